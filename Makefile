@@ -1,0 +1,67 @@
+# Every habit by name. `make` alone lists them.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: help setup demo test coverage fuzz lint format types contracts rules bench wheel lowest ci clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## a virtual environment with everything for development
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "leadrules needs Python 3.11 or later: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || { echo "setting up $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)  ## score the sample leads, print the table, explain one lead
+	@$(BIN)/leadrules score rules/b2b-saas/2.0.0.yaml examples/leads.csv --events examples/events.csv --as-of 2026-10-01
+	@$(BIN)/leadrules explain rules/b2b-saas/2.0.0.yaml examples/leads.csv --events examples/events.csv --as-of 2026-10-01 --lead lead-004
+
+test: $(READY)  ## every test (long fuzzing is `make fuzz`)
+	$(BIN)/python -m pytest -n auto -q
+
+coverage: $(READY)  ## the tests with branch coverage; language, intake and backends must be whole
+	$(BIN)/python -m pytest -n auto -q --cov --cov-report=
+	$(BIN)/python -m coverage report --include='*/language/*,*/backends/*' --skip-covered --fail-under=100
+
+fuzz: $(READY)  ## the differential test for long: make fuzz CASES=100000
+	$(BIN)/python -m leadrules.testing.fuzz --cases $(or $(CASES),100000) --seed $(or $(SEED),0)
+
+lint: $(READY)  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)  ## rewrite the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY)  ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(READY)  ## imports run one way
+	$(BIN)/lint-imports
+
+rules: $(READY)  ## check every ruleset and run the cases inside
+	$(BIN)/leadrules test rules/
+
+bench: $(READY)  ## speed against hand-written code and peers
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/single_lead.py
+
+wheel: $(READY)  ## build the distribution
+	rm -rf dist && $(BIN)/python -m build --outdir dist .
+
+lowest: $(READY)  ## the tests with the lowest versions that we allow
+	@test -x .venv-lowest/bin/python || $(PYTHON) -m venv .venv-lowest
+	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints/lowest.txt
+	.venv-lowest/bin/python -m pytest -n auto -q
+
+ci:  ## what CI runs
+	bash .ci/run
+
+clean:  ## remove what was built
+	rm -rf $(VENV) .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
