@@ -18,8 +18,8 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 demo: $(READY)  ## score the sample leads, print the table, explain one lead
-	@$(BIN)/leadrules score rules/b2b-saas/2.0.0.yaml examples/leads.csv --events examples/events.csv --as-of 2026-10-01
-	@$(BIN)/leadrules explain rules/b2b-saas/2.0.0.yaml examples/leads.csv --events examples/events.csv --as-of 2026-10-01 --lead lead-004
+	@$(BIN)/leadrules score rules/b2b-saas/2.0.0.yaml examples/leads.csv --events examples/events.csv --as-of 2024-02-01
+	@$(BIN)/leadrules explain rules/b2b-saas/2.0.0.yaml examples/leads.csv --events examples/events.csv --as-of 2024-02-01 --lead lead_000002
 
 test: $(READY)  ## every test (long fuzzing is `make fuzz`)
 	$(BIN)/python -m pytest -n auto -q
