@@ -1,0 +1,162 @@
+"""A ruleset that is checked, compiled and ready to score: what `leadrules.load` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leadrules.backends.python import Program, compile_program
+from leadrules.decision.decision import Decision
+from leadrules.decision.record import Override, Standing
+from leadrules.diagnostics import Diagnostic, RulesetError
+from leadrules.language.loading import Loaded, load_ruleset
+
+if TYPE_CHECKING:
+    from leadrules.language import ir
+    from leadrules.language.document import Document
+
+
+class Ruleset:
+    """One version of the rules; immutable, safe to share between threads, picklable.
+
+    Made by `load` or `loads`; equal rulesets have the same name, version and hash.
+    """
+
+    __slots__ = ("_loaded", "_program", "name", "score", "version")
+
+    name: str
+    version: str
+
+    def __init__(self, loaded: Loaded) -> None:
+        program = compile_program(loaded.ruleset)
+        for attribute, value in (
+            ("_loaded", loaded),
+            ("_program", program),
+            ("name", loaded.ruleset.identity.name),
+            ("version", loaded.ruleset.identity.version),
+            # WHY: the program's own bound method, so that scoring one lead is one call
+            ("score", program.score),
+        ):
+            object.__setattr__(self, attribute, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a ruleset never changes: cannot set `{name}`")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a ruleset never changes: cannot delete `{name}`")
+
+    if TYPE_CHECKING:
+
+        def score(
+            self,
+            lead: Mapping[str, Any],
+            *,
+            events: Iterable[Mapping[str, Any]] | None = None,
+            account: Sequence[Mapping[str, Any]] | None = None,
+            previous: Decision | Standing | Mapping[str, Any] | None = None,
+            override: Override | Mapping[str, Any] | None = None,
+            as_of: datetime | date | str | None = None,
+            strict: bool = False,
+        ) -> Decision:
+            """The decision about one lead.
+
+            `lead` is a mapping of field names (or their `from` aliases) to values; a key that is
+            absent or None is missing, an unknown key is ignored and counted, and an error with
+            `strict`. `events` are mappings with `type` and `at`; None means not known, which is
+            not the same as an empty list. `account` holds the lead's colleagues as
+            `{"lead": {...}, "events": [...]}`. `as_of` is an aware instant (now, if not given).
+
+            Raises LeadError with every problem found, if the input cannot be read.
+            """
+
+    @property
+    def hash(self) -> str:
+        """The hash of the ruleset's meaning, `sha256:...`; cases and agreement are not in it."""
+        return self._loaded.ruleset.identity.hash
+
+    @property
+    def ir(self) -> ir.Ruleset:
+        """The meaning, as backends read it."""
+        return self._loaded.ruleset
+
+    @property
+    def document(self) -> Document:
+        """What the author wrote, typed."""
+        return self._loaded.document
+
+    @property
+    def source(self) -> str:
+        """The YAML text as loaded."""
+        return self._loaded.source.text
+
+    @property
+    def file(self) -> str:
+        """Where the text was read, for messages."""
+        return self._loaded.source.file
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What the checker doubts but does not refuse."""
+        return self._loaded.warnings
+
+    @property
+    def program(self) -> Program:
+        """The compiled function behind `score`; `program.source` is its text."""
+        return self._program
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ruleset):
+            return NotImplemented
+        return self.ir.identity == other.ir.identity
+
+    def __hash__(self) -> int:
+        return hash(self.ir.identity)
+
+    def __repr__(self) -> str:
+        return f"<Ruleset {self.name} {self.version} {self.hash[:19]}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickle, (1, self.source, self.file, self.hash)
+
+
+def load(path: str | Path) -> Ruleset:
+    """The ruleset in a YAML file, checked and compiled.
+
+    Raises RulesetError with every error found, and OSError where the file cannot be read.
+
+    >>> import leadrules
+    >>> leadrules.load("rules/b2b-saas/2.0.0.yaml").version
+    '2.0.0'
+    """
+    return Ruleset(load_ruleset(Path(path).read_bytes(), file=str(path)))
+
+
+def loads(text: str | bytes, *, file: str = "<text>") -> Ruleset:
+    """The ruleset in a YAML text, checked and compiled; `file` is the name that messages show.
+
+    Raises RulesetError with every error found.
+    """
+    return Ruleset(load_ruleset(text, file=file))
+
+
+def _unpickle(form: int, text: str, file: str, expected: str) -> Ruleset:
+    """A ruleset from its pickle: the source is checked again and must have the same hash."""
+    if form != 1:
+        raise RulesetError(
+            [Diagnostic("LR601", f"a pickled ruleset of form {form} is newer than this version", file=file)]
+        )
+    ruleset = loads(text, file=file)
+    if ruleset.hash != expected:
+        raise RulesetError(
+            [
+                Diagnostic(
+                    "LR602",
+                    f"the pickled ruleset hashes to `{ruleset.hash}`, but `{expected}` was pickled",
+                    file=file,
+                    help="pickle it again from its file",
+                )
+            ]
+        )
+    return ruleset
