@@ -574,6 +574,7 @@ class Identity:
 class Ruleset:
     identity: Identity
     zone: str
+    zone_declared: bool  # whether the author wrote it: only then are times without a zone readable
     on_unreadable: OneOfThese["error", "missing"]
     lead_keys: tuple[str, ...]  # where a lead's id is looked for
     account_keys: tuple[str, ...]
