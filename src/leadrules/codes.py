@@ -28,6 +28,21 @@ CODES: dict[str, Code] = {
     # --- LR3xx conditions ---
     # --- LR4xx meaning ---
     # --- LR5xx inputs ---
+    "LR580": Code(
+        "decision-not-json",
+        "A stored decision is not JSON text, or not JSON as leadrules writes it.",
+        "A duplicate key or a NaN has no one meaning, so what was decided could not be told.",
+    ),
+    "LR581": Code(
+        "decision-form",
+        "A stored decision lacks a key, has one too many, or a value of another type.",
+        "A decision is read exactly as it was written or not at all.",
+    ),
+    "LR582": Code(
+        "decision-format-unknown",
+        "A stored decision has a newer format than this version of leadrules reads.",
+        "Reading a part of what a newer version recorded would tell another story.",
+    ),
     # --- LR6xx versions ---
     # --- LR7xx cases ---
     # --- LR9xx the command ---

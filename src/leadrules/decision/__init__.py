@@ -1,0 +1,1 @@
+"""What scoring answers: the decision, its record, its JSON form and its explanation."""

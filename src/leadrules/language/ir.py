@@ -22,6 +22,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal as OneOfThese
 
+from leadrules.decision.agreement import Agreement as Agreement
+from leadrules.decision.agreement import Calendar as Calendar
+from leadrules.decision.agreement import Duration as Duration
+from leadrules.decision.agreement import Promise as Promise
+
 # --- fields and events ---------------------------------------------------------------------------
 
 
@@ -506,47 +511,6 @@ class Verdict:
     latch: bool = False
     leave_when: Condition | None = None
     requalify_after: int | None = None
-
-
-# --- agreement -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A promise's length: working days, or microseconds of working time (elapsed, without a
-    calendar)."""
-
-    days: int = 0
-    microseconds: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Working time: for Monday (0) to Sunday (6), spans of minutes since midnight in the zone."""
-
-    zone: str
-    hours: tuple[tuple[tuple[int, int], ...], ...]
-    holidays: tuple[int, ...] = ()  # days since 1970-01-01
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a verdict means and what follows from it."""
-
-    verdict: str
-    means: str
-    respond_within: Duration | None = None
-    accept_within: Duration | None = None
-    attempts: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    promises: tuple[Promise, ...] = ()
-    calendar: Calendar | None = None
-    rejection_reasons: tuple[str, ...] = ()
-    weekly_capacity: int | None = None
-    review_by: int | None = None  # a date
 
 
 # --- the whole -----------------------------------------------------------------------------------

@@ -1,0 +1,347 @@
+"""A record as JSON and back, exactly; docs/reference/decision-json.md describes every key.
+
+The form follows the record's classes: each key is an attribute's name. Whatever the format number
+says is read for ever; a change of the keys raises it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from json.encoder import encode_basestring, encode_basestring_ascii
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from leadrules.decision.record import Record
+from leadrules.decision.shown import shown
+from leadrules.decision.units import plain
+from leadrules.diagnostics import Diagnostic, LeadrulesError
+
+FORMAT = 1
+"""The newest format, which is written; all from 1 to it are read."""
+
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_DIGITS = 60
+
+
+def write(record: Record) -> dict[str, Any]:
+    """A record as dicts, lists, texts, booleans, None, int and Decimal."""
+    written: dict[str, Any] = {"format": FORMAT}
+    written.update(_form(Record).write(record))
+    return written
+
+
+def read(data: object) -> Record:
+    """The record that `write` wrote; LeadrulesError where it is not one."""
+    if not isinstance(data, Mapping):
+        raise _unreadable("", "a decision", data)
+    number = data.get("format")
+    if type(number) is not int or number < 1:
+        raise _refused(
+            "LR581",
+            "a decision's `format` is a number from 1 up",
+            place="format",
+            advice="is this JSON that `to_json` wrote?",
+        )
+    if number > FORMAT:
+        raise _refused(
+            "LR582",
+            f"the decision has format {number}, and this version reads formats up to {FORMAT}",
+            place="format",
+            advice="read it with a newer version of leadrules",
+        )
+    record = _form(Record).read({key: data[key] for key in data if key != "format"}, "")
+    assert isinstance(record, Record)
+    return record
+
+
+def parse(text: str) -> Any:
+    """JSON text as dicts and lists, numbers as int and Decimal; LeadrulesError where it is not."""
+    try:
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _refused("LR580", f"the decision is not JSON: {where} cannot be read") from None
+    except (ValueError, RecursionError):
+        raise _refused("LR580", "the decision is not JSON that leadrules wrote") from None
+
+
+def dump(value: object, indent: int | None = None) -> str:
+    """What `write` wrote as JSON text, every number to its last digit."""
+    return _dumped(value, indent, 0)
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def _dumped(value: object, indent: int | None, level: int) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case Decimal():
+            digits = plain(value)
+            return digits if "." in digits else digits + ".0"
+        case str():
+            return _quoted(value)
+        case list():
+            return _enclosed(
+                "[]", [_dumped(each, indent, level + 1) for each in value], indent, level
+            )
+        case dict():
+            colon = ":" if indent is None else ": "
+            items = [
+                f"{_quoted(key)}{colon}{_dumped(each, indent, level + 1)}"
+                for key, each in value.items()
+            ]
+            return _enclosed("{}", items, indent, level)
+        case _:
+            raise TypeError(type(value).__name__)
+
+
+def _enclosed(marks: str, items: list[str], indent: int | None, level: int) -> str:
+    if indent is None or not items:
+        return marks[0] + ",".join(items) + marks[1]
+    inner, outer = "\n" + " " * indent * (level + 1), "\n" + " " * indent * level
+    return marks[0] + inner + ("," + inner).join(items) + outer + marks[1]
+
+
+def _quoted(text: str) -> str:
+    # WHY: whatever a terminal or a script could take amiss is escaped, all else stays readable.
+    return encode_basestring(text) if text.isprintable() else encode_basestring_ascii(text)
+
+
+def _refuse_constant(name: str) -> object:
+    raise _refused("LR580", f"`{name}` is not a number", advice="JSON has no such number")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _refused("LR580", f"the key `{shown(str(key))}` is given twice")
+        found[key] = value
+    return found
+
+
+# --- values --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How values of one type are written, and read back from a place."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any, str], Any]
+
+
+@cache
+def _form(hint: Any) -> _Form:
+    """The form of a type as the record's classes use it."""
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if is_dataclass(hint):
+        return _class_form(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return _Form(_same, _reader(f"one of {', '.join(arguments)}", lambda d: d in arguments))
+    if origin is tuple:
+        return _list_form(_form(arguments[0]))
+    if origin is Mapping:
+        return _mapping_form(_form(arguments[1]))
+    assert origin in (Union, UnionType), hint
+    present = [argument for argument in arguments if argument is not NoneType]
+    if len(present) == 1:
+        return _optional_form(_form(present[0]))
+    return _value_form(tuple(get_origin(argument) or argument for argument in arguments))
+
+
+def _class_form(cls: Any) -> _Form:
+    hints = get_type_hints(cls)
+    forms = {field.name: _form(hints[field.name]) for field in fields(cls)}
+    required = {
+        field.name
+        for field in fields(cls)
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+
+    def write_object(record: Any) -> dict[str, Any]:
+        return {name: form.write(getattr(record, name)) for name, form in forms.items()}
+
+    def read_object(data: Any, place: str) -> Any:
+        if not isinstance(data, Mapping):
+            raise _unreadable(place, "an object", data)
+        for key in data:
+            if key not in forms:
+                raise _refused(
+                    "LR581", f"`{shown(str(key))}` is no key of a decision", place=place or None
+                )
+        for name in required:
+            if name not in data:
+                raise _refused("LR581", f"`{name}` is missing", place=_under(place, name))
+        return cls(**{key: forms[key].read(data[key], _under(place, key)) for key in data})
+
+    return _Form(write_object, read_object)
+
+
+def _list_form(item: _Form) -> _Form:
+    def read_list(data: Any, place: str) -> tuple[Any, ...]:
+        if not isinstance(data, list):
+            raise _unreadable(place, "a list", data)
+        return tuple(item.read(each, f"{place}[{index}]") for index, each in enumerate(data))
+
+    return _Form(lambda items: [item.write(each) for each in items], read_list)
+
+
+def _mapping_form(item: _Form) -> _Form:
+    def read_mapping(data: Any, place: str) -> dict[str, Any]:
+        if not isinstance(data, Mapping) or not all(isinstance(key, str) for key in data):
+            raise _unreadable(place, "an object", data)
+        return {key: item.read(each, _under(place, key)) for key, each in data.items()}
+
+    return _Form(lambda items: {key: item.write(each) for key, each in items.items()}, read_mapping)
+
+
+def _optional_form(form: _Form) -> _Form:
+    return _Form(
+        lambda value: None if value is None else form.write(value),
+        lambda data, place: None if data is None else form.read(data, place),
+    )
+
+
+def _value_form(classes: tuple[type, ...]) -> _Form:
+    """A field's, attribute's or measure's value: its type shows in its form."""
+
+    def read_value(data: Any, place: str) -> Any:
+        value = _read_value(data, place)
+        if not isinstance(value, classes):
+            raise _unreadable(place, "a number, a boolean or null", data)
+        return value
+
+    return _Form(_write_value, read_value)
+
+
+def _write_value(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return Decimal(plain(value))
+        case datetime():
+            return {"instant": _write_instant(value)}
+        case date():
+            return {"date": value.isoformat()}
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _read_value(data: Any, place: str) -> Any:
+    match data:
+        case None | bool() | int() | str():
+            return data
+        case Decimal():
+            return _read_decimal(data, place)
+        case {"instant": instant, **rest} if not rest:
+            return _read_instant(instant, place)
+        case {"date": day, **rest} if not rest:
+            return _read_date(day, place)
+        case list():
+            return tuple(_SCALARS[str].read(each, f"{place}[{i}]") for i, each in enumerate(data))
+        case _:
+            raise _unreadable(place, "a value", data)
+
+
+def _write_decimal(number: Decimal) -> int | Decimal:
+    digits = plain(number)
+    return Decimal(digits) if "." in digits else int(digits)
+
+
+def _read_decimal(data: Any, place: str) -> Decimal:
+    if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+        number = Decimal(data)
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and abs(exponent) < _MOST_DIGITS > abs(number.adjusted()):
+            return Decimal(plain(number))
+    raise _unreadable(place, "a number", data)
+
+
+def _write_instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def _read_instant(data: Any, place: str) -> datetime:
+    if isinstance(data, str) and _INSTANT.fullmatch(data):
+        try:
+            return datetime.fromisoformat(data[:-1]).replace(tzinfo=UTC)
+        except ValueError:
+            pass
+    raise _unreadable(place, "an instant such as `2024-01-31T12:00:00Z`", data)
+
+
+def _read_date(data: Any, place: str) -> date:
+    if isinstance(data, str) and _DATE.fullmatch(data):
+        try:
+            return date.fromisoformat(data)
+        except ValueError:
+            pass
+    raise _unreadable(place, "a date such as `2024-01-31`", data)
+
+
+def _reader(wanted: str, fits: Callable[[Any], bool]) -> Callable[[Any, str], Any]:
+    def read_scalar(data: Any, place: str) -> Any:
+        if not fits(data):
+            raise _unreadable(place, wanted, data)
+        return data
+
+    return read_scalar
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_SCALARS: Mapping[Any, _Form] = {
+    str: _Form(_same, _reader("text", lambda data: isinstance(data, str))),
+    bool: _Form(_same, _reader("true or false", lambda data: isinstance(data, bool))),
+    int: _Form(_same, _reader("a whole number", lambda data: type(data) is int)),
+    Decimal: _Form(_write_decimal, _read_decimal),
+    datetime: _Form(_write_instant, _read_instant),
+}
+
+
+# --- errors --------------------------------------------------------------------------------------
+
+
+def _under(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _unreadable(place: str, wanted: str, data: object) -> LeadrulesError:
+    return _refused(
+        "LR581",
+        f"{'`' + place + '`' if place else 'the whole'} is not {wanted}",
+        place=place or None,
+        advice="read JSON with `Decision.from_json`: floats are not exact"
+        if isinstance(data, float)
+        else None,
+    )
+
+
+def _refused(
+    code: str, message: str, *, place: str | None = None, advice: str | None = None
+) -> LeadrulesError:
+    return LeadrulesError([Diagnostic(code=code, message=message, place=place, advice=help)])
