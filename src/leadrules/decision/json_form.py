@@ -344,4 +344,4 @@ def _unreadable(place: str, wanted: str, data: object) -> LeadrulesError:
 def _refused(
     code: str, message: str, *, place: str | None = None, advice: str | None = None
 ) -> LeadrulesError:
-    return LeadrulesError([Diagnostic(code=code, message=message, place=place, advice=help)])
+    return LeadrulesError([Diagnostic(code=code, message=message, place=place, help=advice)])
