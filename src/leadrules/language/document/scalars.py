@@ -1,0 +1,394 @@
+"""The kinds of scalar: each read from its source text by what is due where it stands."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import zoneinfo
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+
+from leadrules.language import durations, ir
+from leadrules.language.document.part import Fault, did_you_mean, wrong_shape
+
+DURATION_HELP = "write a whole number and a unit: `90s`, `30m`, `12h`, `30d`, `2w` or `3mo`"
+MOMENT_HELP = "write a date, `2024-01-31`, or an instant with its zone, `2024-01-31T12:00:00Z`"
+
+RESERVED_NAMES = frozenset({"true", "false"})
+RESERVED_ATTRIBUTES = ("type", "at", "id", "known_at", "days_ago", "hours_ago")
+
+
+def scalar(parse: Callable[[str], Any], due: str, schema: dict[str, Any]) -> tuple[Any, Any]:
+    """The annotations of a scalar kind: how its text is read, and what editors accept.
+
+    `parse` takes the source text and gives the value or raises a Fault's error.
+    """
+
+    def read(value: object) -> Any:
+        if not isinstance(value, str) or not value:
+            raise wrong_shape(due, value).error()
+        return parse(value)
+
+    return PlainValidator(read), WithJsonSchema(schema)
+
+
+# --- text and names ------------------------------------------------------------------------------
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise Fault("LR213", "blank text", help="write some text here").error()
+    return text
+
+
+def _named(pattern: str, what: str, hint: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def parse(text: str) -> str:
+        if len(text) > 64:
+            raise Fault("LR218", f"{what} of {len(text)} characters", "at most 64").error()
+        if compiled.fullmatch(text) is None:
+            raise Fault("LR218", f"`{text}` is not {what}", hint).error()
+        return text
+
+    return parse
+
+
+_identifier_form = _named(
+    r"[A-Za-z_][A-Za-z0-9_]*", "a name", "use letters, digits and `_`, and no digit first"
+)
+
+
+def _identifier(text: str) -> str:
+    _identifier_form(text)
+    if keyword.iskeyword(text) or text in RESERVED_NAMES:
+        raise Fault("LR219", f"the name `{text}` is reserved", "choose another name").error()
+    return text
+
+
+def _attribute(text: str) -> str:
+    if text in RESERVED_ATTRIBUTES:
+        raise Fault("LR219", f"`{text}` is every event's own and cannot be declared").error()
+    return _identifier(text)
+
+
+def _verdict_name(text: str) -> str:
+    if text == "hold":
+        raise Fault("LR219", "the verdict `hold` is reserved for `if_unknown: hold`").error()
+    return _id(text)
+
+
+def _path(text: str) -> tuple[str, str]:
+    event, dot, attribute = text.partition(".")
+    if not dot:
+        raise Fault(
+            "LR218", f"`{text}` names no attribute", "write `event.attribute`, `page_view.seconds`"
+        ).error()
+    return _identifier_form(event), _identifier_form(attribute)
+
+
+_id = _named(
+    r"[A-Za-z_][A-Za-z0-9_.-]*",
+    "an id",
+    "use letters, digits, `_`, `-` and `.`, and a letter or `_` first",
+)
+_ruleset_name = _named(
+    r"[a-z0-9][a-z0-9-]*", "a ruleset's name", "use lower-case letters, digits and hyphens"
+)
+_version = _named(
+    r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})",
+    "a version",
+    "write MAJOR.MINOR.PATCH, such as `2.1.0`",
+)
+
+
+def _zone(text: str) -> str:
+    try:
+        if "/" in text or text == "UTC":
+            zoneinfo.ZoneInfo(text)
+            return text
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        pass
+    known = sorted(zoneinfo.available_timezones())
+    hint = did_you_mean(text, known) or "write an IANA zone, such as `Europe/Berlin` or `UTC`"
+    raise Fault("LR220", f"unknown zone `{text}`", hint).error()
+
+
+_TEXT_SCHEMA = {"type": ["string", "number", "boolean", "null"]}
+"""Any scalar will do where text is due: its source text is what counts."""
+
+Text = Annotated[str, *scalar(_text, "a text", _TEXT_SCHEMA)]
+"""Free text, not blank."""
+Condition = Annotated[str, *scalar(_text, "a condition", _TEXT_SCHEMA)]
+"""The text of a condition or numeric expression, parsed later."""
+Identifier = Annotated[
+    str, *scalar(_identifier, "a name", {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"})
+]
+"""A name that conditions may read."""
+Reference = Annotated[str, *scalar(_identifier_form, "a name", {"type": "string"})]
+"""The name of something declared elsewhere."""
+AttributeName = Annotated[str, *scalar(_attribute, "a name", {"type": "string"})]
+AttributePath = Annotated[
+    tuple[str, str],
+    *scalar(_path, "an event's attribute", {"type": "string", "pattern": "^[^.]+\\.[^.]+$"}),
+]
+"""`event.attribute` as its two names."""
+Id = Annotated[str, *scalar(_id, "an id", {"type": ["string", "boolean", "null"]})]
+"""The id of a group, rule or verdict."""
+VerdictName = Annotated[
+    str, *scalar(_verdict_name, "a verdict's name", {"type": ["string", "boolean", "null"]})
+]
+RulesetName = Annotated[
+    str, *scalar(_ruleset_name, "a name", {"type": ["string", "integer", "boolean", "null"]})
+]
+Version = Annotated[
+    str, *scalar(_version, "a version", {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"})
+]
+Zone = Annotated[str, *scalar(_zone, "a zone", {"type": "string"})]
+
+
+def choice(*choices: str) -> tuple[Any, Any]:
+    """The annotations of a closed set of words."""
+    offer = ", ".join(f"`{word}`" for word in choices)
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            hint = did_you_mean(text, list(choices)) or f"write one of {offer}"
+            raise Fault("LR221", f"`{text}` is not among {offer}", hint).error()
+        return text
+
+    return scalar(parse, "one of " + offer, {"enum": list(choices)})
+
+
+def language_version() -> tuple[Any, Any]:
+    """The annotations of the language's version, of which this release reads only 1."""
+
+    def parse(text: str) -> int:
+        if text != "1":
+            hint = "write `language: 1`, or use a later release of leadrules"
+            raise Fault("LR226", f"unknown language version `{text}`", hint).error()
+        return 1
+
+    return scalar(parse, "the language's version", {"const": 1})
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"[-+]?([0-9]{1,30})(?:\.([0-9]{1,30}))?")
+_WHOLE = re.compile(r"[-+]?[0-9]{1,30}")
+
+
+def decimal_of(text: str, what: str, places: int, low: int, high: int) -> Decimal:
+    """A decimal of at most so many places between two bounds, both included."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise Fault("LR215", f"`{text}` is not a number", "write digits, such as `12.5`").error()
+    if len(match[2] or "") > places:
+        hint = f"{what} have at most {places} decimal places" if places else "write a whole number"
+        raise Fault("LR215", f"`{text}` has too many decimal places", hint).error()
+    number = Decimal(text)
+    if not low <= number <= high:
+        hint = f"{what} lie between {low:,} and {high:,}"
+        raise Fault("LR216", f"`{text}` is out of range", hint).error()
+    return number
+
+
+def _decimal(what: str, places: int, low: int, high: int) -> tuple[Any, Any]:
+    return scalar(
+        lambda text: decimal_of(text, what, places, low, high),
+        "a number",
+        {"type": "number", "minimum": low, "maximum": high},
+    )
+
+
+def _percent(high: int) -> tuple[Any, Any]:
+    return scalar(
+        lambda text: decimal_of(text.removesuffix("%"), "percentages", 2, 0, high),
+        "a percentage",
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": high},
+                {"type": "string", "pattern": r"^\+?[0-9]+(\.[0-9]{1,2})?%?$"},
+            ]
+        },
+    )
+
+
+def whole(low: int, high: int) -> tuple[Any, Any]:
+    """The annotations of a whole number between two bounds, both included."""
+
+    def parse(text: str) -> int:
+        if _WHOLE.fullmatch(text) is None:
+            raise Fault("LR215", f"`{text}` is not a whole number").error()
+        if not low <= (number := int(text)) <= high:
+            hint = f"it lies between {low:,} and {high:,}"
+            raise Fault("LR216", f"`{text}` is out of range", hint).error()
+        return number
+
+    return scalar(parse, "a whole number", {"type": "integer", "minimum": low, "maximum": high})
+
+
+Points = Annotated[Decimal, *_decimal("points", 2, -1_000_000, 1_000_000)]
+"""Points, a floor or a cap: a decimal of at most two places."""
+Number = Annotated[Decimal, *_decimal("numbers", 12, -(2**63), 2**63 - 1)]
+"""A number that a band is bounded by."""
+Total = Annotated[Decimal, *_decimal("scores", 2, -(10**15), 10**15)]
+"""A score that a case expects."""
+Weight = Annotated[Decimal, *_percent(1000)]
+"""A percentage from 0 to 1000: 60 for `60%` and `60`."""
+Share = Annotated[Decimal, *_percent(100)]
+"""A percentage from 0 to 100."""
+WholeNumber = Annotated[int, *whole(0, 10**9)]
+Steps = Annotated[int, *whole(-1000, 1000)]
+"""Whole steps on a ladder."""
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        hint = "write `true` or `false`"
+        raise Fault("LR221", f"`{text}` is neither `true` nor `false`", hint).error()
+    return text == "true"
+
+
+Boolean = Annotated[bool, *scalar(_boolean, "`true` or `false`", {"type": "boolean"})]
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def _duration(text: str) -> int:
+    try:
+        return durations.parse_duration(text)
+    except ValueError:
+        raise Fault("LR217", f"`{text}` is not a duration", DURATION_HELP).error() from None
+
+
+def _positive_duration(text: str) -> int:
+    length = _duration(text)
+    if length == 0:
+        raise Fault("LR216", f"`{text}` is no time at all").error()
+    return length
+
+
+def _promise(text: str) -> ir.Duration:
+    try:
+        return durations.parse_promise(text)
+    except ValueError:
+        hint = "write a whole number and a unit: `30m`, `4h` or `2d`"
+        raise Fault("LR217", f"`{text}` is not a duration for an agreement", hint).error() from None
+
+
+_MOMENT = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
+    r"(?: ?([Zz]|UTC)|([-+])([0-9]{2}):([0-9]{2}))?)?"
+)
+
+
+def parse_moment(text: str) -> date | datetime | None:
+    """A date, or a datetime that is aware if a zone stands there; None where it is neither.
+
+    >>> parse_moment("2024-01-31"), parse_moment("2024-02-30")
+    (datetime.date(2024, 1, 31), None)
+    """
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, fraction, utc, sign, ahead, behind = match.groups()
+    try:
+        if hour is None:
+            return date(int(year), int(month), int(day))
+        zone = None
+        if utc:
+            zone = UTC
+        elif sign:
+            zone = timezone(int(sign + "1") * timedelta(hours=int(ahead), minutes=int(behind)))
+        return datetime(
+            *(int(year), int(month), int(day), int(hour), int(minute), int(second or 0)),
+            int((fraction or "").ljust(6, "0")),
+            tzinfo=zone,
+        )
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> date | datetime:
+    moment = parse_moment(text)
+    if moment is None:
+        raise Fault("LR217", f"`{text}` is not a date or an instant", MOMENT_HELP).error()
+    return moment
+
+
+def _bound(text: str) -> date | datetime:
+    moment = _moment(text)
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        hint = "write the zone, such as `Z` or `+01:00`, or the date alone"
+        raise Fault("LR217", f"the instant `{text}` has no zone", hint).error()
+    return moment
+
+
+def _date(text: str) -> date:
+    moment = parse_moment(text)
+    if moment is None or isinstance(moment, datetime):
+        raise Fault("LR217", f"`{text}` is not a date", "write it as `2024-01-31`").error()
+    return moment
+
+
+def _limit(text: str) -> Decimal | date:
+    moment = parse_moment(text)
+    if moment is not None and not isinstance(moment, datetime):
+        return moment
+    return decimal_of(text, "numbers", 6, -(2**63), 2**63 - 1)
+
+
+_DURATION_SCHEMA = {"type": "string", "pattern": "^[0-9]+(s|m|h|d|w|mo)$"}
+_MOMENT_SCHEMA = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+
+Duration = Annotated[int, *scalar(_duration, "a duration", _DURATION_SCHEMA)]
+"""A duration in microseconds."""
+PositiveDuration = Annotated[int, *scalar(_positive_duration, "a duration", _DURATION_SCHEMA)]
+PromiseDuration = Annotated[
+    ir.Duration,
+    *scalar(_promise, "a duration", {"type": "string", "pattern": "^[0-9]+[smhd]$"}),
+]
+"""A duration that keeps working days apart."""
+Date = Annotated[date, *scalar(_date, "a date", _MOMENT_SCHEMA)]
+Moment = Annotated[date | datetime, *scalar(_moment, "a date or an instant", _MOMENT_SCHEMA)]
+"""A date, or an instant that may lack its zone where the ruleset declares one."""
+Bound = Annotated[date | datetime, *scalar(_bound, "a date or an instant", _MOMENT_SCHEMA)]
+"""A date, or an instant with its zone."""
+Limit = Annotated[
+    Decimal | date, *scalar(_limit, "a number or a date", {"type": ["number", "string"]})
+]
+"""A field's minimum or maximum."""
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def _alone(value: object) -> object:
+    return [value] if isinstance(value, str) and value else value
+
+
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_alone),
+    Field(min_length=1),
+]
+"""One text or a list of them."""
+References = Annotated[
+    tuple[Reference, ...],
+    BeforeValidator(_alone),
+    Field(min_length=1),
+]
+"""One name or a list of them."""
+Ids = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(_alone),
+    Field(min_length=1),
+]
+"""One id or a list of them."""
