@@ -39,7 +39,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    if not _set_apart().search(text):
+    if not _perhaps_apart().search(text):
         return _fold_assigned(text)
     pieces = _unassigned().split(text.translate(dict.fromkeys(_ZERO_WIDTH)))
     pieces[::2] = map(_fold_assigned, pieces[::2])
@@ -90,9 +90,11 @@ def _unassigned() -> re.Pattern[str]:
 
 
 @cache
-def _set_apart() -> re.Pattern[str]:
-    zero_width = "".join(map(chr, _ZERO_WIDTH))
-    return re.compile(f"[{zero_width}{unicode14.as_character_class(unicode14.unassigned())}]")
+def _perhaps_apart() -> re.Pattern[str]:
+    # WHY: `re` tries the ranges beyond the first plane one by one, so they are taken as one here.
+    first_plane = tuple(span for span in unicode14.unassigned() if span[0] < 0x10000)
+    ranges = (*first_plane, (0x10000, 0x10FFFF), *((code, code) for code in _ZERO_WIDTH))
+    return re.compile(f"[{unicode14.as_character_class(ranges)}]")
 
 
 @cache
