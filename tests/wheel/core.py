@@ -1,0 +1,25 @@
+"""Run by a Python that has only the built wheel and its core dependencies: does the core stand?"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import leadrules
+
+ROOT = Path(__file__).parent.parent.parent
+FOREIGN = ("simpleeval", "typer", "rich", "click", "pandas", "polars", "pyarrow", "numpy")
+
+assert ROOT / "src" not in Path(leadrules.__file__).parents, "this is the checkout, not the wheel"
+ruleset = leadrules.load(ROOT / "rules" / "b2b-saas" / "2.0.0.yaml")
+decision = ruleset.score({"job_title": "Chief Financial Officer"}, events=[], as_of="2024-02-01")
+assert decision.points["seniority"] == 18, decision.points
+assert leadrules.Decision.from_json(decision.to_json()) == decision
+assert decision.explain()
+loaded = [name for name in FOREIGN if name in sys.modules]
+assert not loaded, f"scoring a lead imported {loaded}"
+assert (Path(leadrules.__file__).parent / "py.typed").exists()
+found = subprocess.run(
+    [sys.executable, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
+)
+assert "typer" not in found.stdout, "the core drags the command's libraries in"
+print("the core stands alone:", decision)
