@@ -234,7 +234,7 @@ class Decision:
         record = self.record
         who = "lead without id" if record.lead_id is None else shown(record.lead_id)
         ruleset = f"{record.ruleset.name} {record.ruleset.version}"
-        return f"<Decision {who}: {plain(record.score)} {record.effective.verdict} ({ruleset})>"
+        return f"<Decision {who}: {plain(record.score)} {record.verdict} ({ruleset})>"
 
     def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         # WHY: the JSON form and not the classes: it has a format number, and later versions of

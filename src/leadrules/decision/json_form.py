@@ -173,11 +173,7 @@ def _form(hint: Any) -> _Form:
 def _class_form(cls: Any) -> _Form:
     hints = get_type_hints(cls)
     forms = {field.name: _form(hints[field.name]) for field in fields(cls)}
-    required = {
-        field.name
-        for field in fields(cls)
-        if field.default is MISSING and field.default_factory is MISSING
-    }
+    required = [field.name for field in fields(cls) if field.default is MISSING]
 
     def write_object(record: Any) -> dict[str, Any]:
         return {name: form.write(getattr(record, name)) for name, form in forms.items()}
@@ -192,7 +188,7 @@ def _class_form(cls: Any) -> _Form:
                 )
         for name in required:
             if name not in data:
-                raise _refused("LR581", f"`{name}` is missing", place=_under(place, name))
+                raise _refused("LR581", f"`{_under(place, name)}` is missing")
         return cls(**{key: forms[key].read(data[key], _under(place, key)) for key in data})
 
     return _Form(write_object, read_object)
@@ -229,7 +225,7 @@ def _value_form(classes: tuple[type, ...]) -> _Form:
     def read_value(data: Any, place: str) -> Any:
         value = _read_value(data, place)
         if not isinstance(value, classes):
-            raise _unreadable(place, "a number, a boolean or null", data)
+            raise _unreadable(place, "a number, true, false or null", data)
         return value
 
     return _Form(_write_value, read_value)
@@ -256,9 +252,9 @@ def _read_value(data: Any, place: str) -> Any:
         case Decimal():
             return _read_decimal(data, place)
         case {"instant": instant, **rest} if not rest:
-            return _read_instant(instant, place)
+            return _read_instant(instant, _under(place, "instant"))
         case {"date": day, **rest} if not rest:
-            return _read_date(day, place)
+            return _read_date(day, _under(place, "date"))
         case list():
             return tuple(_SCALARS[str].read(each, f"{place}[{i}]") for i, each in enumerate(data))
         case _:
@@ -335,7 +331,7 @@ def _unreadable(place: str, wanted: str, data: object) -> LeadrulesError:
         "LR581",
         f"{'`' + place + '`' if place else 'the whole'} is not {wanted}",
         place=place or None,
-        advice="read JSON with `Decision.from_json`: floats are not exact"
+        advice="floats are not exact: read JSON text with `Decision.from_json`"
         if isinstance(data, float)
         else None,
     )
