@@ -38,7 +38,7 @@ CODES: dict[str, Code] = {
     "LR502": Code(
         "unreadable-value",
         "A field of a lead, or an attribute of an event, has a value that its type does not allow.",
-        "A value that is guessed at would be scored as if it were known; `on_unreadable: missing` reads it as missing instead.",
+        "A value guessed at would count as known; `on_unreadable: missing` reads it as missing.",
         bad='employees: "$1.2M"',
         good="employees: 1200000",
     ),
@@ -59,7 +59,7 @@ CODES: dict[str, Code] = {
     "LR505": Code(
         "unreadable-events",
         "The events of a lead are not a list of mappings.",
-        "No events (`[]`) and events that are not known (left out) are different things, so nothing else may stand for either.",
+        "No events (`[]`) and events not known (left out) differ; nothing else stands for either.",
         bad='events: ""',
         good="events: []",
     ),
@@ -120,14 +120,14 @@ CODES: dict[str, Code] = {
     ),
     "LR515": Code(
         "unreadable-override",
-        "An override is not a mapping with `who`, `why` and one change, or a part of it cannot be read.",
+        "An override lacks `who`, `why` or exactly one change, or a part cannot be read.",
         "A person's word beside the rules' stands in the record with a name and a reason.",
         bad="{add: 20}",
         good="{who: ann, why: known buyer, add: 20}",
     ),
     "LR516": Code(
         "override-of-no-verdict",
-        "An override gives a verdict that the ruleset does not have, or disqualifies where no verdict does.",
+        "An override gives a verdict that the ruleset lacks, or disqualifies where none does.",
         "The effective verdict is always one of the ruleset's.",
         bad="{who: ann, why: known buyer, verdict: SLQ}",
         good="{who: ann, why: known buyer, verdict: SQL}",

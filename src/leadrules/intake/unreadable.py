@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from leadrules.decision.shown import shown as escaped
+
 _SHOWN = 60  # characters of a value that a message repeats
 
 
@@ -36,13 +38,7 @@ def shown(raw: object) -> str:
     if isinstance(raw, str | int | float | Decimal | date):
         text = str(raw)
         rest = "..." if len(text) > _SHOWN else ""
-        return f"`{''.join(map(_printable, text[:_SHOWN]))}{rest}`"
+        return f"`{escaped(text[:_SHOWN])}{rest}`"
     if raw is None:
         return "a missing value"
     return f"a value of type `{type(raw).__name__}`"
-
-
-def _printable(character: str) -> str:
-    if character.isprintable():
-        return character
-    return character.encode("unicode_escape").decode("ascii")
