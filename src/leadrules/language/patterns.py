@@ -19,6 +19,7 @@ from leadrules.language.automaton import (
     complement,
     union,
 )
+from leadrules.language.problems import shown
 from leadrules.language.text import fold
 from leadrules.language.unicode14 import Ranges
 
@@ -204,9 +205,9 @@ class _Parser:
         least = int(found[1])
         most = int(found[3]) if found[3] else None if found[2] else least
         if max(least, most or 0) > _MOST_TIMES:
-            raise PatternError(f"`{found[0]}` repeats more than {_MOST_TIMES} times", place)
+            raise PatternError(f"{shown(found[0])} repeats more than {_MOST_TIMES} times", place)
         if most is not None and most < least:
-            raise PatternError(f"`{found[0]}` has its numbers in the wrong order", place)
+            raise PatternError(f"{shown(found[0])} has its numbers in the wrong order", place)
         return least, most
 
     def group(self) -> Tree:
@@ -231,10 +232,11 @@ class _Parser:
         if character.isascii() and character and not character.isalnum():
             return character
         place = self.place - 2
+        escaped = "\\" + character
         if not character:
             raise PatternError("`\\` at the end of the pattern escapes nothing", place)
         reason = next((why for some, why in _ESCAPES.items() if character in some), None)
-        message = reason or f"`\\{character}` has no meaning; only punctuation can be escaped"
+        message = reason or f"{shown(escaped)} has no meaning; only punctuation can be escaped"
         raise PatternError(message, place)
 
     def character_class(self) -> Ranges:
@@ -269,9 +271,9 @@ class _Parser:
             high = self.class_character()
         written = self.source[place : self.place]
         if not isinstance(high, str):
-            raise PatternError(f"`{written}` is no range; write `\\-` for the character", place)
+            raise PatternError(f"{shown(written)} is no range; write `\\-` for the character", place)
         if high < low:
-            raise PatternError(f"`{written}` has its ends in the wrong order", place)
+            raise PatternError(f"{shown(written)} has its ends in the wrong order", place)
         span = (ord(low), ord(high))
         return (span,) if self.exact else (span, *_folded(span))
 

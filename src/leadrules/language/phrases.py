@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from leadrules.language.problems import shown
 from leadrules.language.text import normalise, words
 
 _MOST_PARTS = 8
@@ -53,15 +54,15 @@ def parse_phrase(source: str) -> Phrase:
             parts.append(_WILD)
         else:
             raise PhraseError(
-                f"in phrase `{source}`, the `*` of `{piece}` stands for whole words and needs"
-                " spaces around it"
+                f"in phrase {shown(source)}, the `*` of {shown(piece)} stands for whole words and"
+                " needs spaces around it"
             )
     if not any(part != _WILD for part in parts):
-        raise PhraseError(f"phrase `{source}` has no words")
+        raise PhraseError(f"phrase {shown(source)} has no words")
     if len(parts) > _MOST_PARTS:
-        raise PhraseError(f"phrase `{source}` has {len(parts)} words, more than {_MOST_PARTS}")
+        raise PhraseError(f"phrase {shown(source)} has more than {_MOST_PARTS} words")
     if parts.count(_WILD) > _MOST_WILD:
-        raise PhraseError(f"phrase `{source}` has more than {_MOST_WILD} `*`")
+        raise PhraseError(f"phrase {shown(source)} has more than {_MOST_WILD} `*`")
     return Phrase(tuple(parts))
 
 
