@@ -79,3 +79,12 @@ def plain(number: Decimal) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
+
+
+def difference(one: Decimal, other: Decimal) -> Decimal:
+    """One decimal less another, exactly, whatever the caller's decimal context.
+
+    >>> difference(Decimal(80), Decimal("65.5"))
+    Decimal('14.5')
+    """
+    return _EXACT.subtract(one, other)

@@ -85,6 +85,8 @@ def test_a_captured_decision_equals_a_whole_one(decision: Decision) -> None:
 
 def test_what_a_decision_says(decision: Decision) -> None:
     record = told_record()
+    assert (decision.score, decision.verdict) == (65, "MQL")
+    assert (decision.effective_verdict, decision.as_of) == ("SQL", AS_OF)
     assert decision.scores == {"fit": 45, "engagement": 33, "total": 65}
     assert decision.known_scores == {"fit": True, "engagement": True, "total": True}
     assert decision.effective == record.effective
