@@ -262,5 +262,25 @@ CODES: dict[str, Code] = {
     ),
     # --- LR6xx versions ---
     # --- LR7xx cases ---
+    "LR701": Code(
+        "case-failed",
+        "A case inside a ruleset came out otherwise than it expects.",
+        "Either the rules or the expectation is wrong; a version with failing cases is not signed.",
+    ),
+    "LR702": Code(
+        "case-not-scored",
+        "The lead, the events or another input of a case cannot be read.",
+        "A case that cannot be scored shows nothing.",
+    ),
     # --- LR9xx the command ---
+    "LR901": Code(
+        "bad-row",
+        "A line of a CSV or JSONL file is no row: the others are scored all the same.",
+        "A row that is guessed at would score a lead that nobody has.",
+    ),
+    "LR902": Code(
+        "no-time",
+        "The time as of which to score is missing or cannot be read.",
+        "Scoring as of another time than asked would count other events.",
+    ),
 }

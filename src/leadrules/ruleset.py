@@ -87,6 +87,11 @@ class Ruleset:
         return self._loaded.document
 
     @property
+    def loaded(self) -> Loaded:
+        """Source, document, meaning and warnings together, for tools that point into the text."""
+        return self._loaded
+
+    @property
     def source(self) -> str:
         """The YAML text as loaded."""
         return self._loaded.source.text

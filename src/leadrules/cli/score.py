@@ -13,7 +13,7 @@ from leadrules.cli import exits, screen
 from leadrules.cli.output import open_writer, plain
 from leadrules.cli.scoring import Failure, Inputs, Summary, score_rows
 from leadrules.decision.decision import Decision
-from leadrules.decision.shown import safe
+from leadrules.decision.shown import shown
 from leadrules.rendering import render
 from leadrules.ruleset import Ruleset, load
 
@@ -90,11 +90,11 @@ def _print_table(ruleset: Ruleset, shown: list[Decision], scored: int) -> None:
         table.add_column(name, overflow="fold" if name == "why" else "ellipsis")
     for decision in shown:
         why = ", ".join(
-            f"{safe(reason.text)} {'+' if reason.points > 0 else ''}{plain(reason.points)}"
+            f"{shown(reason.text)} {'+' if reason.points > 0 else ''}{plain(reason.points)}"
             for reason in decision.reasons[:3]
         )
         table.add_row(
-            escape(safe(decision.lead_id or "?")),
+            escape(shown(decision.lead_id or "?")),
             plain(decision.score),
             *(plain(decision.scores[name]) for name in scores),
             decision.verdict,
@@ -128,12 +128,12 @@ def print_summary(summary: Summary) -> None:
         (join.repeated_leads, "rows repeat a lead's id", join.examples_of_repeated),
     ):  # fmt: skip
         if count:
-            named = f", as {', '.join(safe(one) for one in examples)}" if examples else ""
+            named = f", as {', '.join(shown(one) for one in examples)}" if examples else ""
             console.print(escape(f"{count:,} {what}{named}"))
     if summary.failed:
         console.print(f"[bold]{summary.failed:,} leads could not be scored[/bold]")
         for lead, diagnostic in summary.examples[:5]:
-            console.print(escape(f"\nlead {safe(lead)}"))
+            console.print(escape(f"\nlead {shown(lead)}"))
             console.print(escape(render(diagnostic)))
         if (total := sum(summary.problems.values())) > len(summary.examples):
             by_code = ", ".join(f"{code} {n:,}" for code, n in summary.problems.most_common())

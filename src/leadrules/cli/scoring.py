@@ -13,7 +13,8 @@ from leadrules.cli.rows import BadRow, Row, read_rows
 from leadrules.cli.spool import JoinReport, Spool
 from leadrules.decision.decision import Decision
 from leadrules.diagnostics import Diagnostic, LeadError
-from leadrules.intake.instants import as_of_instant
+from leadrules.intake.instants import read_instant
+from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
 from leadrules.ruleset import Ruleset
 
@@ -100,11 +101,7 @@ def score_rows(
     `only` is the id of the one lead wanted. The summary is complete when the iterator ends.
     """
     # WHY: one instant for the whole file, so that two equal leads get equal decisions
-    as_of: Any = as_of_instant(
-        inputs.as_of if inputs.as_of is not None else datetime.now(UTC),
-        ruleset.ir.zone,
-        ruleset.ir.zone_declared,
-    )
+    as_of = _as_of(ruleset.ir, inputs.as_of)
     with joined(ruleset, inputs, tick) as (spool, account):
         for line, row in read_rows(inputs.leads, inputs.form):
             tick("leads")
@@ -118,6 +115,24 @@ def score_rows(
                 continue
             yield _score_row(ruleset, inputs, summary, spool, row, lead, line, as_of, account)
         summary.join = spool.finish()
+
+
+def _as_of(ruleset: ir.Ruleset, given: str | None) -> datetime:
+    if given is None:
+        return datetime.now(UTC)
+    try:
+        return read_instant(given, ruleset.zone, ruleset.zone_declared)
+    except Unreadable as unreadable:
+        raise LeadError(
+            [
+                Diagnostic(
+                    "LR902",
+                    f"`--as-of` {unreadable.message}",
+                    place="--as-of",
+                    help="write a date, `2024-02-01` (its end), or an instant, `2024-02-01T09:00:00Z`",
+                )
+            ]
+        ) from None
 
 
 def _score_row(
