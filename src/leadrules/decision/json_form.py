@@ -86,31 +86,27 @@ def dump(value: object, indent: int | None = None) -> str:
 
 
 def _dumped(value: object, indent: int | None, level: int) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case Decimal():
-            digits = plain(value)
-            return digits if "." in digits else digits + ".0"
-        case str():
-            return _quoted(value)
-        case list():
-            return _enclosed(
-                "[]", [_dumped(each, indent, level + 1) for each in value], indent, level
-            )
-        case dict():
-            colon = ":" if indent is None else ": "
-            items = [
-                f"{_quoted(key)}{colon}{_dumped(each, indent, level + 1)}"
-                for key, each in value.items()
-            ]
-            return _enclosed("{}", items, indent, level)
-        case _:
-            raise TypeError(type(value).__name__)
+    # WHY: the most frequent first; this is most of the time of writing many leads.
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, list):
+        return _enclosed("[]", [_dumped(each, indent, level + 1) for each in value], indent, level)
+    if isinstance(value, dict):
+        colon = ":" if indent is None else ": "
+        items = [
+            _quoted(key) + colon + _dumped(each, indent, level + 1) for key, each in value.items()
+        ]
+        return _enclosed("{}", items, indent, level)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        digits = plain(value)
+        return digits if "." in digits else digits + ".0"
+    raise TypeError(type(value).__name__)
 
 
 def _enclosed(marks: str, items: list[str], indent: int | None, level: int) -> str:
