@@ -15,6 +15,7 @@ from leadrules.language.document.cases import (
 from leadrules.language.document.fields import EventType, Field, Phrases
 from leadrules.language.document.measures import (
     AverageOf,
+    Bounds,
     BusiestDay,
     CountOf,
     DaysSinceFirst,
@@ -33,6 +34,7 @@ from leadrules.language.document.measures import (
     SumOf,
 )
 from leadrules.language.document.part import Part
+from leadrules.language.document.reading import parse_document
 from leadrules.language.document.rules import (
     BalanceRule,
     Band,
@@ -68,6 +70,7 @@ __all__ = [
     "BalanceRule",
     "Band",
     "BandsRule",
+    "Bounds",
     "Branch",
     "BusiestDay",
     "Calendar",
@@ -117,4 +120,5 @@ __all__ = [
     "SumOf",
     "ValuesRule",
     "Verdict",
+    "parse_document",
 ]

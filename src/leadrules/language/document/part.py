@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Never, Self
@@ -11,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, Validatio
 from pydantic import model_validator as validates_model
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
+from leadrules.language.problems import did_you_mean, shown
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a part, before its place in the file is known.
 
-    `path` leads on from the part that reports it; `on_key` puts the caret under the key.
+    `path` leads on from the part that reports it; `on_key` puts the caret under the key. `word` may
+    have been meant as one of `words`, which is looked up only if the fault is reported.
     """
 
     code: str
@@ -24,6 +26,8 @@ class Fault:
     help: str | None = None
     path: tuple[str | int, ...] = ()
     on_key: bool = False
+    word: str = ""
+    words: tuple[str, ...] = ()
 
     def error(self) -> PydanticCustomError:
         """The fault as the one kind of error that pydantic hands on untouched."""
@@ -54,8 +58,8 @@ class Part(BaseModel):
         """What to call this very part: its kind, and its name where it has one."""
         name = data.get(cls.named_by) if cls.named_by and isinstance(data, Mapping) else None
         if isinstance(name, str) and name:
-            return f"{cls.called} `{name}`"
-        return f"{'an' if cls.called[0] in 'aeio' else 'a'} {cls.called}"
+            return f"{cls.called} {shown(name)}"
+        return some(cls.called)
 
     @classmethod
     def takes(cls) -> list[str]:
@@ -86,13 +90,18 @@ class Part(BaseModel):
         return InitErrorDetails(type=fault.error(), loc=detail["loc"], input=None)
 
 
+def some(noun: str) -> str:
+    """A noun with its article."""
+    return noun if noun[0] == "`" else f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+
+
 def shape(value: object) -> str:
     """What stands there, in the author's words."""
     if isinstance(value, Mapping):
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
-    return f"`{value}`" if value else "nothing"
+    return shown(str(value))
 
 
 def wrong_shape(due: str, value: object) -> Fault:
@@ -100,12 +109,6 @@ def wrong_shape(due: str, value: object) -> Fault:
     if value == "":
         return Fault("LR213", "missing value", help=f"write {due} here, or leave the key out")
     return Fault("LR212", f"{due} is due here, not {shape(value)}")
-
-
-def did_you_mean(word: str, words: list[str]) -> str | None:
-    """The help that names the word most like this one, if any is."""
-    close = difflib.get_close_matches(word[:100], words, 1)
-    return f"did you mean `{close[0]}`?" if close else None
 
 
 def either(one: str, other: str) -> Fault:
@@ -134,9 +137,11 @@ def one_of_these_keys(
         message = f"{title} has both `{found[0]}` and `{found[1]}`"
         raise Fault("LR223", message, hint, (found[1],), on_key=True).error()
     faults = [
-        Fault("LR210", f"unknown key `{key}` in {title}", hint, (key,), True)
+        Fault(
+            "LR210", f"unknown key {shown(key)} in {title}", did_you_mean(key, keys), (key,), True
+        )
         for key in data
-        if key not in known and (hint := did_you_mean(key, keys))
+        if key not in known and did_you_mean(key, keys)
     ]
     offer = ", ".join(f"`{key}`" for key in keys)
     refuse(title, *(faults or [Fault("LR224", f"{title} has no form", f"it needs one of {offer}")]))
@@ -146,12 +151,11 @@ def forms(called: str, parts: Mapping[str, type[Part]]) -> tuple[Callable[[Any],
     """The check and the choice of a part whose form is told by which of these keys it has."""
     keys = list(parts)
     known = sorted({key for part in parts.values() for key in part.takes()})
-    article = "an" if called[0] in "aeio" else "a"
 
     def check(value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise wrong_shape("a mapping", value).error()
-        one_of_these_keys(value, keys, f"{article} {called}", known)
+        one_of_these_keys(value, keys, some(called), known)
         return value
 
     def choose(value: Any) -> str:
@@ -161,9 +165,10 @@ def forms(called: str, parts: Mapping[str, type[Part]]) -> tuple[Callable[[Any],
 
 
 def _unknown_key(part: type[Part], detail: ErrorDetails, data: object) -> Fault:
-    key, keys = str(detail["loc"][-1]), part.takes()
-    hint = did_you_mean(key, keys) or f"it takes {', '.join(f'`{known}`' for known in keys)}"
-    return Fault("LR210", f"unknown key `{key}` in {part.title_of(data)}", hint, on_key=True)
+    key, keys = str(detail["loc"][-1]), tuple(part.takes())
+    message = f"unknown key {shown(key)} in {part.title_of(data)}"
+    hint = f"it takes {', '.join(f'`{known}`' for known in keys)}"
+    return Fault("LR210", message, hint, on_key=True, word=key, words=keys)
 
 
 def _missing_key(part: type[Part], detail: ErrorDetails, data: object) -> Fault:

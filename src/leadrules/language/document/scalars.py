@@ -13,7 +13,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from leadrules.language import durations, ir
-from leadrules.language.document.part import Fault, did_you_mean, wrong_shape
+from leadrules.language.document.part import Fault, wrong_shape
+from leadrules.language.problems import did_you_mean, shown
 
 DURATION_HELP = "write a whole number and a unit: `90s`, `30m`, `12h`, `30d`, `2w` or `3mo`"
 MOMENT_HELP = "write a date, `2024-01-31`, or an instant with its zone, `2024-01-31T12:00:00Z`"
@@ -52,7 +53,7 @@ def _named(pattern: str, what: str, hint: str) -> Callable[[str], str]:
         if len(text) > 64:
             raise Fault("LR218", f"{what} of {len(text)} characters", "at most 64").error()
         if compiled.fullmatch(text) is None:
-            raise Fault("LR218", f"`{text}` is not {what}", hint).error()
+            raise Fault("LR218", f"{shown(text)} is not {what}", hint).error()
         return text
 
     return parse
@@ -66,13 +67,13 @@ _identifier_form = _named(
 def _identifier(text: str) -> str:
     _identifier_form(text)
     if keyword.iskeyword(text) or text in RESERVED_NAMES:
-        raise Fault("LR219", f"the name `{text}` is reserved", "choose another name").error()
+        raise Fault("LR219", f"the name {shown(text)} is reserved", "choose another name").error()
     return text
 
 
 def _attribute(text: str) -> str:
     if text in RESERVED_ATTRIBUTES:
-        raise Fault("LR219", f"`{text}` is every event's own and cannot be declared").error()
+        raise Fault("LR219", f"{shown(text)} is every event's own and cannot be declared").error()
     return _identifier(text)
 
 
@@ -86,7 +87,9 @@ def _path(text: str) -> tuple[str, str]:
     event, dot, attribute = text.partition(".")
     if not dot:
         raise Fault(
-            "LR218", f"`{text}` names no attribute", "write `event.attribute`, `page_view.seconds`"
+            "LR218",
+            f"{shown(text)} names no attribute",
+            "write `event.attribute`, `page_view.seconds`",
         ).error()
     return _identifier_form(event), _identifier_form(attribute)
 
@@ -115,7 +118,7 @@ def _zone(text: str) -> str:
         pass
     known = sorted(zoneinfo.available_timezones())
     hint = did_you_mean(text, known) or "write an IANA zone, such as `Europe/Berlin` or `UTC`"
-    raise Fault("LR220", f"unknown zone `{text}`", hint).error()
+    raise Fault("LR220", f"unknown zone {shown(text)}", hint).error()
 
 
 _TEXT_SCHEMA = {"type": ["string", "number", "boolean", "null"]}
@@ -157,8 +160,8 @@ def choice(*choices: str) -> tuple[Any, Any]:
 
     def parse(text: str) -> str:
         if text not in choices:
-            hint = did_you_mean(text, list(choices)) or f"write one of {offer}"
-            raise Fault("LR221", f"`{text}` is not among {offer}", hint).error()
+            message, hint = f"{shown(text)} is not among {offer}", f"write one of {offer}"
+            raise Fault("LR221", message, hint, word=text, words=choices).error()
         return text
 
     return scalar(parse, "one of " + offer, {"enum": list(choices)})
@@ -170,7 +173,7 @@ def language_version() -> tuple[Any, Any]:
     def parse(text: str) -> int:
         if text != "1":
             hint = "write `language: 1`, or use a later release of leadrules"
-            raise Fault("LR226", f"unknown language version `{text}`", hint).error()
+            raise Fault("LR226", f"unknown language version {shown(text)}", hint).error()
         return 1
 
     return scalar(parse, "the language's version", {"const": 1})
@@ -186,14 +189,16 @@ def decimal_of(text: str, what: str, places: int, low: int, high: int) -> Decima
     """A decimal of at most so many places between two bounds, both included."""
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise Fault("LR215", f"`{text}` is not a number", "write digits, such as `12.5`").error()
+        raise Fault(
+            "LR215", f"{shown(text)} is not a number", "write digits, such as `12.5`"
+        ).error()
     if len(match[2] or "") > places:
         hint = f"{what} have at most {places} decimal places" if places else "write a whole number"
-        raise Fault("LR215", f"`{text}` has too many decimal places", hint).error()
+        raise Fault("LR215", f"{shown(text)} has too many decimal places", hint).error()
     number = Decimal(text)
     if not low <= number <= high:
         hint = f"{what} lie between {low:,} and {high:,}"
-        raise Fault("LR216", f"`{text}` is out of range", hint).error()
+        raise Fault("LR216", f"{shown(text)} is out of range", hint).error()
     return number
 
 
@@ -223,10 +228,10 @@ def whole(low: int, high: int) -> tuple[Any, Any]:
 
     def parse(text: str) -> int:
         if _WHOLE.fullmatch(text) is None:
-            raise Fault("LR215", f"`{text}` is not a whole number").error()
+            raise Fault("LR215", f"{shown(text)} is not a whole number").error()
         if not low <= (number := int(text)) <= high:
             hint = f"it lies between {low:,} and {high:,}"
-            raise Fault("LR216", f"`{text}` is out of range", hint).error()
+            raise Fault("LR216", f"{shown(text)} is out of range", hint).error()
         return number
 
     return scalar(parse, "a whole number", {"type": "integer", "minimum": low, "maximum": high})
@@ -250,7 +255,7 @@ Steps = Annotated[int, *whole(-1000, 1000)]
 def _boolean(text: str) -> bool:
     if text not in ("true", "false"):
         hint = "write `true` or `false`"
-        raise Fault("LR221", f"`{text}` is neither `true` nor `false`", hint).error()
+        raise Fault("LR221", f"{shown(text)} is neither `true` nor `false`", hint).error()
     return text == "true"
 
 
@@ -264,13 +269,13 @@ def _duration(text: str) -> int:
     try:
         return durations.parse_duration(text)
     except ValueError:
-        raise Fault("LR217", f"`{text}` is not a duration", DURATION_HELP).error() from None
+        raise Fault("LR217", f"{shown(text)} is not a duration", DURATION_HELP).error() from None
 
 
 def _positive_duration(text: str) -> int:
     length = _duration(text)
     if length == 0:
-        raise Fault("LR216", f"`{text}` is no time at all").error()
+        raise Fault("LR216", f"{shown(text)} is no time at all").error()
     return length
 
 
@@ -279,7 +284,9 @@ def _promise(text: str) -> ir.Duration:
         return durations.parse_promise(text)
     except ValueError:
         hint = "write a whole number and a unit: `30m`, `4h` or `2d`"
-        raise Fault("LR217", f"`{text}` is not a duration for an agreement", hint).error() from None
+        raise Fault(
+            "LR217", f"{shown(text)} is not a duration for an agreement", hint
+        ).error() from None
 
 
 _MOMENT = re.compile(
@@ -319,7 +326,7 @@ def parse_moment(text: str) -> date | datetime | None:
 def _moment(text: str) -> date | datetime:
     moment = parse_moment(text)
     if moment is None:
-        raise Fault("LR217", f"`{text}` is not a date or an instant", MOMENT_HELP).error()
+        raise Fault("LR217", f"{shown(text)} is not a date or an instant", MOMENT_HELP).error()
     return moment
 
 
@@ -327,14 +334,14 @@ def _bound(text: str) -> date | datetime:
     moment = _moment(text)
     if isinstance(moment, datetime) and moment.tzinfo is None:
         hint = "write the zone, such as `Z` or `+01:00`, or the date alone"
-        raise Fault("LR217", f"the instant `{text}` has no zone", hint).error()
+        raise Fault("LR217", f"the instant {shown(text)} has no zone", hint).error()
     return moment
 
 
 def _date(text: str) -> date:
     moment = parse_moment(text)
     if moment is None or isinstance(moment, datetime):
-        raise Fault("LR217", f"`{text}` is not a date", "write it as `2024-01-31`").error()
+        raise Fault("LR217", f"{shown(text)} is not a date", "write it as `2024-01-31`").error()
     return moment
 
 

@@ -1,0 +1,53 @@
+"""From a source to the document, or to every error in it."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from leadrules.diagnostics import Diagnostic, RulesetError
+from leadrules.language.document.part import Fault
+from leadrules.language.document.whole import Document
+from leadrules.language.problems import did_you_mean
+from leadrules.language.source import MOST_ERRORS, Path, Source
+
+
+def parse_document(source: Source) -> Document:
+    """The document that a source holds.
+
+    Raises RulesetError with every error found, in the order of the text.
+
+    >>> from leadrules.language.source import read_source
+    >>> parse_document(read_source("language: 1"))
+    Traceback (most recent call last):
+    ...
+    leadrules.diagnostics.RulesetError: error[LR211] missing-key: a ruleset lacks `ruleset`
+    ...
+    """
+    try:
+        return Document.model_validate(source.tree())
+    except ValidationError as error:
+        found = [
+            _located(detail) for detail in error.errors(include_url=False, include_input=False)
+        ]
+    found.sort(key=lambda pair: source.span(pair[0], key=pair[1].on_key))
+    raise RulesetError(_said(source, path, fault) for path, fault in found[:MOST_ERRORS])
+
+
+def _located(detail: ErrorDetails) -> tuple[Path, Fault]:
+    """A fault with its whole path, without the steps that pydantic adds for forms and keys."""
+    fault: Fault = detail["ctx"]["fault"]
+    steps = [step for step in detail["loc"] if not _is_form(step)]
+    if steps[-1:] == ["[key]"]:
+        fault = Fault(fault.code, fault.message, fault.help, on_key=True)
+        steps.pop()
+    return (*steps, *fault.path), fault
+
+
+def _is_form(step: str | int) -> bool:
+    return isinstance(step, str) and step.startswith("<") and step.endswith(">")
+
+
+def _said(source: Source, path: Path, fault: Fault) -> Diagnostic:
+    hint = did_you_mean(fault.word, fault.words) or fault.help
+    return source.diagnostic(fault.code, fault.message, path, key=fault.on_key, help=hint)
