@@ -224,7 +224,7 @@ def mentions(value: Text | tuple[Text, ...], *phrases: str | Phrase) -> bool:
 
 def matches(value: Text | tuple[Text, ...], pattern: str) -> bool:
     """Whether the pattern is found in some text."""
-    return any(compiled(pattern, text.exact).search(text.compared) for text in texts_of(value))
+    return any(compiled(pattern, text.exact).found_in(text.compared) for text in texts_of(value))
 
 
 def items(quantifier: Callable[[list[bool]], bool]) -> Callable[..., Any]:
@@ -259,7 +259,7 @@ def days_since(as_of: datetime, today: date) -> Callable[[Any], Decimal]:
 @lru_cache(maxsize=1_000)
 def compiled(pattern: str, exact: bool) -> Pattern:
     """A pattern, its literals normalised unless exact."""
-    return Pattern.compile(pattern, exact=exact)
+    return Pattern(pattern, exact)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

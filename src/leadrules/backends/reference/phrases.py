@@ -27,9 +27,13 @@ def mentioned(text: str, phrases: Iterable[str], exceptions: Iterable[str]) -> b
 
 def occurrences(said: list[str], phrases: Iterable[str]) -> list[tuple[int, int]]:
     """Where phrases stand among the words, as (first, one past the last)."""
-    parts = [parts_of(phrase) for phrase in phrases]
-    stretches = [(i, j) for i in range(len(said)) for j in range(i + 1, len(said) + 1)]
-    return [(i, j) for i, j in stretches if any(is_phrase(said[i:j], phrase) for phrase in parts)]
+    return [
+        (first, last)
+        for parts in map(parts_of, phrases)
+        for first in range(len(said))
+        for last in range(first + 1, min(len(said), first + 3 * len(parts)) + 1)
+        if is_phrase(said[first:last], parts)
+    ]
 
 
 def parts_of(phrase: str) -> list[str]:
@@ -40,11 +44,9 @@ def parts_of(phrase: str) -> list[str]:
 
 def is_phrase(said: list[str], parts: list[str]) -> bool:
     """Whether these words, all of them, are the phrase."""
-    match parts:
-        case []:
-            return not said
-        case ["*", *rest]:
-            return any(is_phrase(said[n:], rest) for n in (1, 2, 3) if n <= len(said))
-        case [word, *rest]:
-            return said[:1] == [word] and is_phrase(said[1:], rest)
-    raise AssertionError("a list is empty or has a first item")
+    if not parts:
+        return not said
+    part, *rest = parts
+    if part == ANY_WORDS:
+        return any(is_phrase(said[n:], rest) for n in (1, 2, 3) if n <= len(said))
+    return said[:1] == [part] and is_phrase(said[1:], rest)

@@ -108,10 +108,10 @@ def value_of(field: ir.Field, value: Value) -> Any:
             return Text(value, field.exact)
         case tuple():
             return tuple(Text(item, field.exact) for item in value)
-        case bool() | date():
-            return value
-        case int() | Decimal():
+        case int() | Decimal() if not isinstance(value, bool):
             return decimal_with(scaled(value, field.places), field.places)
+        case _:
+            return value
 
 
 def alike(left: Any, right: Any) -> tuple[Any, Any]:
