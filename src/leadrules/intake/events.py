@@ -132,13 +132,13 @@ class EventReader:
         try:
             return read_instant(raw, self._ruleset.zone, self._ruleset.zone_declared)
         except Unreadable as unreadable:
-            raise Unreadable(raw, f"its `{key}` {unreadable.message}") from None
+            raise Unreadable(raw, f"its `{key}` is not readable: {unreadable.message}") from None
 
     def _id(self, event: Mapping[Any, Any]) -> str | None:
         try:
             return read_id(event.get("id"), self._ruleset.limits)
         except Unreadable as unreadable:
-            raise Unreadable(None, f"its `id`: {unreadable.message}") from None
+            raise Unreadable(None, f"its `id` is not readable: {unreadable.message}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ The table in section `fields` of docs/reference/language.md, line by line.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import assert_never
@@ -55,11 +56,13 @@ def _read(field: Field, raw: object, zone: str, limits: Limits, zone_declared: b
     if field.stand_ins:
         texts, typed = _stand_ins(field.type, field.places, field.stand_ins, zone, zone_declared)
     if isinstance(raw, str):
-        if field.type is not Type.TEXTS:
+        # a list of many items may be longer than a text
+        if field.type is not Type.TEXTS or ";" not in raw:
             _check_text(raw, limits)
-        normalised = normalise(raw)
-        if not normalised or normalised in texts:
-            return None
+        if len(raw) <= limits.text:
+            normalised = normalise(raw)
+            if not normalised or normalised in texts:
+                return None
     match field.type:
         case Type.TEXT:
             return _read_text(field, raw)
@@ -159,7 +162,8 @@ def _read_list(
     field: Field, raw: object, limits: Limits, stand_ins: frozenset[str]
 ) -> tuple[str, ...]:
     if isinstance(raw, str):
-        given: list[object] = [item.strip() for item in raw.split(";")]
+        # WHY: each text once, as a megabyte of `;` would otherwise be read item by item
+        given: Iterable[object] = dict.fromkeys(map(str.strip, raw.split(";")))
     elif isinstance(raw, list | tuple):
         given = [plain(item) for item in raw]
     else:
