@@ -12,6 +12,7 @@ from leadrules.intake.unreadable import Unreadable, shown
 from leadrules.intake.values import read_value
 from leadrules.language.ir import Field, Limits, Ruleset, Type
 
+_ID = Field("id", Type.TEXT, personal=True)
 _ADVICE = {
     Type.BOOLEAN: "give `true` or `false`",
     Type.INTEGER: "give a whole number such as `250` or `1,000`, without a unit",
@@ -72,10 +73,11 @@ def read_id(given: object, limits: Limits) -> str | None:
     value = plain(given)
     if value is None:
         return None
+    if isinstance(value, str) and value.isalnum() and value.isascii() and len(value) <= limits.text:
+        return value  # neither blank nor unreadable, as most are
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= 128:
         return str(value)
-    text = Field("id", Type.TEXT, personal=True)
-    identifier = read_value(text, value, zone="UTC", limits=limits, zone_declared=False)
+    identifier = read_value(_ID, value, zone="UTC", limits=limits, zone_declared=False)
     assert identifier is None or isinstance(identifier, str)
     return identifier
 
