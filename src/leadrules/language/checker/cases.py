@@ -1,0 +1,57 @@
+"""Cases: that what they name exists. What they expect is found out by playing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leadrules.language import document
+from leadrules.language.checker.checked import Path
+from leadrules.language.checker.desk import Desk
+from leadrules.language.problems import did_you_mean, shown
+
+
+def check_cases(desk: Desk) -> None:
+    """Checks the names in every case, and that cases can be told apart."""
+    names: set[str] = set()
+    for place, case in enumerate(desk.document.cases):
+        path: Path = ("cases", place)
+        if case.name in names:
+            desk.error("LR202", f"there are two cases {shown(case.name)}", (*path, "name"))
+        names.add(case.name)
+        _check_case(desk, case, path)
+
+
+def _check_case(desk: Desk, case: document.Case, path: Path) -> None:
+    whole, expect = desk.document, case.expect
+    rules = [rule.id for group in whole.groups for rule in group.rules]
+    verdicts = [verdict.verdict for verdict in whole.verdicts]
+    for part, there in (
+        (expect, (*path, "expect")),
+        (expect.effective, (*path, "expect", "effective")),
+        (case.previous, (*path, "previous")),
+        (case.override, (*path, "override")),
+    ):
+        name = None if part is None else part.verdict
+        if name is None or name in verdicts or (name == "hold" and part is not case.override):
+            continue
+        hint = did_you_mean(name, verdicts)
+        desk.error("LR201", f"unknown verdict {shown(name)}", (*there, "verdict"), help=hint)
+    labels = [*whole.labels, *whole.matrices, *whole.grades]
+    _known(desk, "score", expect.scores, whole.scores, (*path, "expect", "scores"))
+    _known(desk, "label", expect.labels, labels, (*path, "expect", "labels"))
+    _known(desk, "rule", expect.points, rules, (*path, "expect", "points"))
+    for key in ("fired", "not_fired", "unknown"):
+        _known(desk, "rule", getattr(expect, key), rules, (*path, "expect", key))
+
+
+def _known(desk: Desk, what: str, names: Iterable[str], among: Iterable[str], path: Path) -> None:
+    for place, name in enumerate(names):
+        if name not in among:
+            step = place if isinstance(names, tuple) else name
+            desk.error(
+                "LR201",
+                f"unknown {what} {shown(name)}",
+                (*path, step),
+                key=not isinstance(names, tuple),
+                help=did_you_mean(name, among),
+            )

@@ -1,0 +1,42 @@
+"""From YAML to meaning, in one step: read, check and lower."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadrules.diagnostics import Diagnostic, RulesetError, Severity
+from leadrules.language import ir
+from leadrules.language.checker import check
+from leadrules.language.document import Document, parse_document
+from leadrules.language.lowering import lower
+from leadrules.language.source import Source, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A ruleset in its three forms, and what the checker doubts but does not refuse."""
+
+    source: Source
+    document: Document
+    ruleset: ir.Ruleset
+    warnings: tuple[Diagnostic, ...]
+
+
+def load_ruleset(content: str | bytes, file: str = "<text>") -> Loaded:
+    """The meaning of a ruleset's YAML; `file` is the name that messages show.
+
+    Raises RulesetError with every error found: of the YAML first, then of the document's form,
+    then of what it means.
+
+    >>> load_ruleset("language: 2")
+    Traceback (most recent call last):
+    ...
+    leadrules.diagnostics.RulesetError: error[LR226] language-version: ...
+    """
+    source = read_source(content, file)
+    document = parse_document(source)
+    checked = check(source, document)
+    if checked.ruleset is None:
+        errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
+        raise RulesetError(errors)
+    return Loaded(source, document, lower(checked.ruleset), checked.diagnostics)
