@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
+from functools import lru_cache
 from typing import Literal, assert_never
 
 from leadrules.language import ir
-from leadrules.language.comparisons import listed_constants
+from leadrules.language.comparisons import bracketed
+from leadrules.language.constants import Constant
 from leadrules.language.ir import TextTest
 from leadrules.language.operators import FUNCTIONS, TYPE_WORDS, Form, Function
+from leadrules.language.patterns import Pattern, PatternError
 from leadrules.language.phrases import PhraseError, parse_phrase
-from leadrules.language.problems import did_you_mean, shown
+from leadrules.language.problems import Problem, did_you_mean, shown
 from leadrules.language.scope import Name
-from leadrules.language.typed import Given, Value, Work
+from leadrules.language.typed import Value, Work
 
 Quantifier = Literal["any", "all", "none"]
 
+_CHARACTER = re.compile(r"""\\[\\"']|.""", re.DOTALL)  # as written; other backslashes stay
 _TESTS = {
     "starts_with": TextTest.STARTS_WITH,
     "ends_with": TextTest.ENDS_WITH,
     "contains": TextTest.CONTAINS,
 }
 _QUANTIFIERS: dict[str, Quantifier] = {"any_of": "any", "all_of": "all", "none_of": "none"}
-_PLAIN = Name(ir.Origin.FIELD, ir.Type.BOOLEAN)
 
 
 def function_of(work: Work, node: ast.Call) -> Function | None:
@@ -63,7 +67,7 @@ def _first_fits(work: Work, function: Function, first: Value) -> bool:
     if function.name_only and not isinstance(first.expression, ir.Read):
         message = f"`{function.name}` asks a name, not {work.shown(first.node)}"
         work.wrong("LR306", message, first.node, f"for example `{function.example}`")
-    elif first.given:
+    elif first.literal:
         message = f"{work.shown(first.node)} is a constant, which `{function.name}` cannot ask"
         work.wrong("LR306", message, first.node, f"for example `{function.example}`")
     elif first.about.type not in function.takes:
@@ -104,7 +108,7 @@ def _lowered(
             if items is None:
                 return None
             return ir.Items(operand, _QUANTIFIERS[function.name], items)
-        case _:  # pragma: no cover
+        case _:
             assert_never(function.rest)
 
 
@@ -128,73 +132,62 @@ def _misformed(work: Work, function: Function, node: ast.expr, hint: str | None 
     work.wrong("LR306", message, node, hint or f"for example `{function.example}`")
 
 
-def _constant_text(work: Work, node: ast.expr) -> Given | None:
-    given = work.given(node)
-    return given if given and isinstance(given.value, str) else None
-
-
 def _texts(
     work: Work, function: Function, nodes: list[ast.expr], exact: bool
 ) -> tuple[str, ...] | None:
-    found: dict[str, None] = {}
-    wrong = False
+    about = Name(ir.Origin.FIELD, ir.Type.TEXT, exact=exact)
+    found: dict[Constant, None] = {}
+    before = work.errors
     for node in nodes:
-        given = _constant_text(work, node)
-        listed = (given,) if given else work.list_by_name(node)
-        if listed is None:
+        quoted, listed = work.text(node), work.listed(node)
+        if quoted:
+            text, literal = quoted
+            constant = work.constant(literal, about, "")
+            found |= {} if constant is None else {constant: None}
+            if constant is not None and not exact and text != text.strip():
+                message = f"spaces at the ends of {shown(text)} are not compared"
+                work.warn("LR317", message, literal, "for whole words write `mentions(...)`")
+        elif listed is not None:
+            constants = work.constants(node, listed, about, "a text", all_due=False)
+            found |= dict.fromkeys(constants or ())
+        else:
             name = node.id if isinstance(node, ast.Name) else None
             hint = "for phrases write `mentions(...)`" if name in work.scope.phrases else None
             _misformed(work, function, node, hint)
-            wrong = True
-            continue
-        for each in listed:
-            text = work.text(each, exact)
-            if text is None:
-                wrong = True
-                break
-            found[text] = None
-            assert isinstance(each.value, str)
-            if not exact and each.value != each.value.strip():
-                message = f"spaces at the ends of {shown(each.value)} are not compared"
-                work.warn("LR317", message, each, "for whole words write `mentions(...)`")
-    return None if wrong else tuple(found)
+    return None if work.errors > before else tuple(str(each) for each in found)
 
 
 def _items(
     work: Work, function: Function, node: ast.expr, first: Value | None
 ) -> tuple[str, ...] | None:
-    listed = work.list_by_name(node)
-    if listed is None and isinstance(node, ast.List):
-        listed = listed_constants(work, node)
-        if listed is None:
-            return None
-    if listed is None:
-        text = _constant_text(work, node)
-        hint = f"write `[{work.tree.text(node)}]`" if text else None
-        _misformed(work, function, node, hint)
-        return None
     about = first.about if first else Name(ir.Origin.FIELD, ir.Type.TEXTS)
     what = work.shown(first.node) if first else f"`{function.name}`"
-    before = len(work.problems)
-    found = [work.constant(each, about, what) for each in listed]
-    if len(work.problems) > before:
-        del work.problems[before + 1 if listed[0].listed else len(work.problems) :]
+    listed = work.listed(node)
+    if listed is not None:
+        all_due = function.name == "all_of"
+        constants = work.constants(node, listed, about, what, all_due=all_due)
+    elif isinstance(node, ast.List):
+        constants = bracketed(work, node, about, what)
+    else:
+        hint = f"write `[{work.tree.text(node)}]`" if work.text(node) else None
+        _misformed(work, function, node, hint)
         return None
-    return tuple(dict.fromkeys(str(each) for each in found))
+    return None if constants is None else tuple(str(each) for each in constants)
 
 
 def _pattern(work: Work, function: Function, node: ast.expr, exact: bool) -> str | None:
-    given = _constant_text(work, node)
-    if given is None:
+    quoted = work.text(node)
+    if quoted is None:
         _misformed(work, function, node)
         return None
-    from leadrules.language.patterns import Pattern, PatternError
-
-    source = str(given.value)
+    source, literal = quoted
     try:
         Pattern(source, exact)
     except PatternError as error:
-        work.wrong("LR313", str(error), node)
+        written = _CHARACTER.findall(work.tree.source, literal.start + 1, literal.end - 1)
+        start = literal.start + 1 + len("".join(written[: error.offset]))
+        end = start + len("".join(written[error.offset : error.offset + 1]) or '"')
+        work.problems.append(Problem("LR313", error.message, start, end))
         return None
     return source
 
@@ -208,11 +201,11 @@ def _mentions(
     """
     plain: dict[str, None] = {}
     tests: list[ir.Expression] = []
-    before = len(work.problems)
+    before = work.errors
     for node in nodes:
-        given = _constant_text(work, node)
-        if given:
-            plain |= dict.fromkeys(_phrases(work, node, (str(given.value),)))
+        quoted = work.text(node)
+        if quoted:
+            plain |= dict.fromkeys(_phrases(work, node, quoted[:1]))
         elif isinstance(node, ast.Name) and node.id in work.scope.phrases:
             work.phrases[node.id] = None
             phrases, exceptions = work.scope.phrases[node.id]
@@ -225,7 +218,7 @@ def _mentions(
         else:
             name = node.id if isinstance(node, ast.Name) else ""
             _misformed(work, function, node, did_you_mean(name, work.scope.phrases))
-    if len(work.problems) > before:
+    if work.errors > before:
         return None
     if plain:
         tests.insert(0, ir.TextIs(operand, TextTest.MENTIONS, tuple(plain)))
@@ -233,11 +226,15 @@ def _mentions(
 
 
 def _phrases(work: Work, node: ast.expr, sources: tuple[str, ...]) -> tuple[str, ...]:
-    """Phrases in their normalised words; one that cannot be read is recorded and left out."""
-    found: list[str] = []
-    for source in sources:
-        try:
-            found.append(" ".join(parse_phrase(source).parts))
-        except PhraseError as error:
-            work.wrong("LR312", str(error), node)
-    return tuple(found)
+    """Phrases in their normalised words, or the first that cannot be read recorded."""
+    try:
+        return _read_phrases(sources)
+    except PhraseError as error:
+        work.wrong("LR312", str(error), node)
+        return ()
+
+
+@lru_cache(maxsize=256)
+def _read_phrases(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Read phrases; cached because thousands of rules may name the same ones."""
+    return tuple(dict.fromkeys(" ".join(parse_phrase(source).parts) for source in sources))

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import ast
-from typing import Literal
+from typing import Literal as OneOfThese
 
 from leadrules.language import ir
+from leadrules.language.constants import Constant
 from leadrules.language.ir import Type
 from leadrules.language.operators import NUMERIC, TEXTUAL, TYPE_WORDS
 from leadrules.language.problems import did_you_mean
 from leadrules.language.scope import Name
-from leadrules.language.typed import Given, Value, Work
+from leadrules.language.typed import Literal, Value, Work
 
-Symbol = Literal["==", "!=", "<", "<=", ">", ">="]
+Symbol = OneOfThese["==", "!=", "<", "<=", ">", ">="]
 
 
 def compare(work: Work, symbol: Symbol, left: Value, right: Value) -> ir.Expression | None:
     """Two values compared, or None with the problem recorded."""
-    if left.given and right.given and isinstance(left.given.value, str):
+    if left.literal and right.literal and isinstance(left.literal.value, str):
         message = f"{work.shown(left.node)} and {work.shown(right.node)} are both constants"
         work.wrong("LR307", message, left.node, "a name stands without quotes")
         return None
     for value, other in ((left, right), (right, left)):
-        if value.given and not (value.about.type in NUMERIC and other.about.type in NUMERIC):
-            return _with_constant(work, symbol, other, value.given, other is left)
+        if value.literal and not (value.about.type in NUMERIC and other.about.type in NUMERIC):
+            return _with_constant(work, symbol, other, value.literal, other is left)
     if not _comparable(work, symbol, left, right):
         return None
     return ir.Compare(symbol, left.expression, right.expression)
 
 
 def _with_constant(
-    work: Work, symbol: Symbol, value: Value, given: Given, value_first: bool
+    work: Work, symbol: Symbol, value: Value, literal: Literal, value_first: bool
 ) -> ir.Expression | None:
     """A value compared with a constant that is read by the value's type."""
     what = work.shown(value.node)
@@ -39,7 +40,7 @@ def _with_constant(
         message = f"{what} is a list, and cannot be compared with one value"
         work.wrong("LR307", message, value.node, f'write `"..." in {work.tree.text(value.node)}`')
         return None
-    constant = work.constant(given, about, what)
+    constant = work.constant(literal, about, what)
     if constant is None or not _ordered(work, symbol, value):
         return None
     if about.type in TEXTUAL:
@@ -81,8 +82,8 @@ def _comparable(work: Work, symbol: Symbol, left: Value, right: Value) -> bool:
 def _can_be_equal(work: Work, left: Value, right: Value) -> bool:
     """Whether a constant has no more places than what it is compared with."""
     for value, other in ((left, right), (right, left)):
-        if value.given and not other.given and value.about.places > other.about.places:
-            return work.constant(value.given, other.about, work.shown(other.node)) is not None
+        if value.literal and not other.literal and value.about.places > other.about.places:
+            return work.constant(value.literal, other.about, work.shown(other.node)) is not None
     return True
 
 
@@ -106,12 +107,9 @@ def member(work: Work, left: Value, right: ast.expr, negated: bool) -> ir.Expres
 
 
 def _member(work: Work, left: Value, right: ast.expr) -> ir.Expression | None:
-    listed = work.list_by_name(right)
-    if listed is not None:
-        return _one_of(work, left, listed)
-    if isinstance(right, ast.List):
-        items = listed_constants(work, right)
-        return None if items is None else _one_of(work, left, items)
+    listed = work.listed(right)
+    if listed is not None or isinstance(right, ast.List):
+        return _one_of(work, left, right, listed)
     what = work.shown(right)
     if isinstance(right, ast.Name):
         return _in_name(work, left, right)
@@ -129,7 +127,7 @@ def _in_name(work: Work, left: Value, right: ast.Name) -> ir.Expression | None:
         if about.type is Type.TEXTS:
             return _item(work, left, right, about)
         hint = "write the constants in square brackets, or name a list"
-        if about.type in TEXTUAL and left.given:
+        if about.type in TEXTUAL and left.literal:
             hint = f"write `contains({name}, {work.tree.text(left.node)})`"
         message = f"{what} is {TYPE_WORDS[about.type]}, and `in` asks a list"
         work.wrong("LR307", message, right, hint)
@@ -146,13 +144,13 @@ def _in_name(work: Work, left: Value, right: ast.Name) -> ir.Expression | None:
 
 def _item(work: Work, left: Value, right: ast.expr, about: Name) -> ir.Expression | None:
     """`"hot" in tags`: whether a list field holds a constant text."""
-    if not left.given:
+    if not left.literal:
         message = (
             f"{work.shown(left.node)} is not a text in quotes, which `in` asks a list field for"
         )
         work.wrong("LR307", message, left.node)
         return None
-    constant = work.constant(left.given, about, work.shown(right))
+    constant = work.constant(left.literal, about, work.shown(right))
     if constant is None:
         return None
     assert isinstance(right, ast.Name)
@@ -160,50 +158,41 @@ def _item(work: Work, left: Value, right: ast.expr, about: Name) -> ir.Expressio
     return ir.Items(read, "any", (str(constant),))
 
 
-def listed_constants(work: Work, node: ast.List) -> tuple[Given, ...] | None:
-    """The constants of a list in square brackets, or None with the problems recorded."""
-    items = [work.given(item) for item in node.elts]
-    for item, given in zip(node.elts, items, strict=True):
-        if given is None:
-            message = f"{work.shown(item)} is not a constant, and a list holds only constants"
-            work.wrong("LR307", message, item, "texts stand in quotes")
-    known = tuple(item for item in items if item)
-    return known if len(known) == len(items) else None
-
-
-def _one_of(work: Work, left: Value, items: tuple[Given, ...]) -> ir.Expression | None:
-    what = work.shown(left.node)
-    if left.given and isinstance(left.given.value, str):
+def _one_of(
+    work: Work, left: Value, right: ast.expr, listed: tuple[str, ...] | None
+) -> ir.Expression | None:
+    """A value asked for in constants: those of the list by name, else those in brackets."""
+    what, about = work.shown(left.node), left.about
+    if left.literal and isinstance(left.literal.value, str):
         message = f"{what} is a constant, and so is the list"
         work.wrong("LR307", message, left.node, "a name stands without quotes")
         return None
-    if left.about.type is Type.TEXTS:
+    if about.type is Type.TEXTS:
         hint = f"write `any_of({work.tree.text(left.node)}, ...)`"
         work.wrong("LR307", f"{what} is a list itself", left.node, hint)
         return None
-    constants = _constants(work, left, items, what)
+    if listed is None:
+        assert isinstance(right, ast.List)
+        constants = bracketed(work, right, about, what)
+    else:
+        constants = work.constants(right, listed, about, what, all_due=False)
     if constants is None:
         return None
-    if left.about.type in TEXTUAL:
-        texts = tuple(str(constant) for constant in constants)
-        return ir.TextIs(left.expression, ir.TextTest.EQUALS, texts, exact=left.about.exact)
+    if about.type in TEXTUAL:
+        texts = tuple(constant for constant in constants if isinstance(constant, str))
+        return ir.TextIs(left.expression, ir.TextTest.EQUALS, texts, exact=about.exact)
     return ir.OneOf(left.expression, constants)
 
 
-def _constants(
-    work: Work, left: Value, items: tuple[Given, ...], what: str
-) -> tuple[bool | int | str, ...] | None:
-    """The constants that the value can be; of a list by name, only some have to be."""
-    before = len(work.problems)
-    found = [work.constant(item, left.about, what) for item in items]
-    possible = tuple(dict.fromkeys(constant for constant in found if constant is not None))
-    news = work.problems[before:]
-    if not news:
-        return possible
-    if items[0].listed is None:
-        return None
-    if possible and all(problem.code == "LR308" for problem in news):
-        del work.problems[before:]
-        return possible
-    del work.problems[before + 1 :]
-    return None
+def bracketed(work: Work, node: ast.List, about: Name, what: str) -> tuple[Constant, ...] | None:
+    """The constants of a list in square brackets, each once, like a value; or None with the
+    problems recorded."""
+    found: list[Constant | None] = []
+    for item in node.elts:
+        literal = work.literal(item)
+        if literal is None:
+            message = f"{work.shown(item)} is not a constant, and a list holds only constants"
+            work.wrong("LR307", message, item, "texts stand in quotes")
+        found.append(work.constant(literal, about, what) if literal else None)
+    constants = tuple(dict.fromkeys(each for each in found if each is not None))
+    return None if None in found else constants

@@ -1,10 +1,21 @@
-"""Constants read from their digits: numbers, dates and timestamps, in the units of `ir`."""
+"""Constants read as the values that they are compared with, in the units of `ir`."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from enum import Enum, auto
+from functools import lru_cache
+
+from leadrules.language.ir import Type
+from leadrules.language.scope import Name
+from leadrules.language.text import normalise
+
+Given = str | Decimal | bool
+"""A constant as its author gave it."""
+Constant = bool | int | str
+"""A constant in the unit of what it is compared with."""
 
 SMALLEST = -(2**63)
 LARGEST = 2**63 - 1
@@ -79,3 +90,54 @@ def read_timestamp(text: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     return elapsed // timedelta(microseconds=1)
+
+
+class Fault(Enum):
+    """Why a constant cannot be a value of some type."""
+
+    MIXED = auto()  # it is of another type
+    BLANK = auto()  # blank text is missing, which equals nothing
+    UNREADABLE = auto()  # a text that is no date or timestamp
+    NEVER = auto()  # of the type, and yet never one of its values
+
+
+def constant_of(given: Given, about: Name) -> Constant | Fault:
+    """Return a constant as a value like `about`.
+
+    >>> from leadrules.language.ir import Origin
+    >>> constant_of(Decimal("2.5"), Name(Origin.FIELD, Type.NUMBER, places=2))
+    250
+    """
+    match about.type, given:
+        case (Type.BOOLEAN, bool() as truth):
+            return truth
+        case (Type.TEXT | Type.EMAIL | Type.TEXTS, str() as text):
+            normal = normalise(text)
+            compared = text if about.exact else normal
+            if not normal:
+                return Fault.BLANK
+            return compared if not about.choices or compared in about.choices else Fault.NEVER
+        case (Type.RUNG, str() as text):
+            if text not in about.ladder:
+                return Fault.NEVER
+            return about.ladder.index(text) if about.ordered else text
+        case (Type.DATE | Type.TIMESTAMP, str() as text):
+            read = read_date(text) if about.type is Type.DATE else read_timestamp(text)
+            return Fault.UNREADABLE if read is None else read
+        case (Type.INTEGER | Type.NUMBER, Decimal() as number):
+            fits = significant_places(number) <= about.places
+            exact = scaled(number, about.places) if fits else None
+            return Fault.NEVER if exact is None else exact
+        case _:
+            return Fault.MIXED
+
+
+@lru_cache(maxsize=256)
+def constants_of(texts: tuple[str, ...], about: Name) -> tuple[tuple[Constant, ...], Fault | None]:
+    """Return the texts of a list as values like `about`, each once, and the first fault if any.
+
+    WHY cached: a long list may be named by thousands of rules, which then share one reading.
+    """
+    read = [constant_of(text, about) for text in texts]
+    fault = next((each for each in read if isinstance(each, Fault)), None)
+    return tuple(dict.fromkeys(each for each in read if not isinstance(each, Fault))), fault

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Literal as OneOfThese
 
 from leadrules.diagnostics import Severity
 from leadrules.language import ir
@@ -19,15 +19,16 @@ from leadrules.language.problems import Problem, did_you_mean
 from leadrules.language.reasons import parse_reason
 from leadrules.language.scope import Name, Result, Scope
 from leadrules.language.syntax import parse
-from leadrules.language.typed import Given, Value, Work, given_type
+from leadrules.language.typed import Literal, Value, Work, type_of
 
 __all__ = ["Name", "Problem", "Result", "Scope", "Want", "compile_condition", "parse_reason"]
 
 MOST_PLACES_COMPUTED = 12
 """The decimal places that arithmetic may come to."""
 _QUOTIENT_PLACES = 6
+_SINGLE = tuple(kind for kind in Type if kind is not Type.TEXTS)
 
-Want = Literal["boolean", "number", "any"]
+Want = OneOfThese["boolean", "number", "any"]
 
 
 def compile_condition(source: str, scope: Scope, *, want: Want) -> Result:
@@ -74,19 +75,15 @@ class _Compiler:
     def wanted(self, node: ast.expr, want: Want) -> Value | None:
         """The whole condition, of the type that is wanted."""
         value = self.value(node)
-        match want:
-            case "boolean":
-                fits, due = self.is_condition(value), ""
-                return value if fits else None
-            case "number":
-                fits, due = bool(value and value.about.type in NUMERIC), "a number"
-            case "any":
-                fits, due = bool(value and value.about.type is not Type.TEXTS), "one value"
-        if value and not fits:
+        if want == "boolean":
+            return value if self.is_condition(value) else None
+        kinds, due = (NUMERIC, "a number") if want == "number" else (_SINGLE, "one value")
+        if value and value.about.type not in kinds:
             kind = TYPE_WORDS[value.about.type]
             message = f"{self.work.shown(node)} is {kind}, where {due} is due"
             self.work.wrong("LR307", message, node)
-        return value if fits else None
+            return None
+        return value
 
     def is_condition(self, value: Value | None) -> bool:
         """Whether a value is true or false; otherwise the problem is recorded."""
@@ -94,16 +91,16 @@ class _Compiler:
             return value is not None
         what, kind = self.work.shown(value.node), TYPE_WORDS[value.about.type]
         hint = "compare it, for example with `==`"
-        if value.given and isinstance(value.given.value, str):
+        if value.literal and isinstance(value.literal.value, str):
             hint = 'to compare with several, write `field in ["a", "b"]`'
         message = f"{what} is {kind}, where a condition is due"
         self.work.wrong("LR307", message, value.node, hint)
         return False
 
     def value(self, node: ast.expr) -> Value | None:
-        given = self.work.given(node)
-        if given:
-            return self.constant(node, given)
+        literal = self.work.literal(node)
+        if literal:
+            return self.constant(node, literal)
         match node:
             case ast.Name():
                 return self.name(node)
@@ -154,9 +151,9 @@ class _Compiler:
             self.work.wrong("LR304", f"there is no name {what} here", node, hint_or_none)
         return None
 
-    def constant(self, node: ast.expr, given: Given) -> Value | None:
-        kind, places = given_type(given), 0
-        match given.value:
+    def constant(self, node: ast.expr, literal: Literal) -> Value | None:
+        kind, places = type_of(literal.value), 0
+        match literal.value:
             case Decimal() as number:
                 places = significant_places(number)
                 constant = scaled(number, places) if places <= MOST_PLACES else None
@@ -168,7 +165,7 @@ class _Compiler:
                 expression = ir.Constant(constant, kind, places)
             case value:
                 expression = ir.Constant(value, kind)
-        return Value(expression, Name(ir.Origin.FIELD, kind, places), node, given)
+        return Value(expression, Name(ir.Origin.FIELD, kind, places), node, literal)
 
     # --- logic ------------------------------------------------------------------------------------
 
@@ -261,7 +258,7 @@ class _Compiler:
             )
             self.work.wrong("LR316", message, node)
             return None
-        if symbol == "/" and right.given and right.given.value == 0:
+        if symbol == "/" and right.literal and right.literal.value == 0:
             self.work.wrong("LR308", "a division by 0 is always unknown", right.node)
             return None
         whole = symbol != "/" and left.about.type is right.about.type is Type.INTEGER
@@ -274,7 +271,7 @@ def _number_like(about: Name) -> Name:
     return Name(ir.Origin.FIELD, about.type, about.places)
 
 
-_SYMBOLS: dict[type[ast.cmpop], Literal["==", "!=", "<", "<=", ">", ">="]] = {
+_SYMBOLS: dict[type[ast.cmpop], OneOfThese["==", "!=", "<", "<=", ">", ">="]] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
     ast.Lt: "<",
@@ -282,7 +279,7 @@ _SYMBOLS: dict[type[ast.cmpop], Literal["==", "!=", "<", "<=", ">", ">="]] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_ARITHMETIC: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
+_ARITHMETIC: dict[type[ast.operator], OneOfThese["+", "-", "*", "/"]] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",

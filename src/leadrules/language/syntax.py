@@ -40,8 +40,8 @@ def parse(source: str) -> Tree | tuple[Problem, ...]:
     Nodes are Name, Constant (`Decimal`, `str`, `bool` or None), List, BoolOp, UnaryOp, BinOp,
     Compare, and Call of a Name without keywords.
 
-    >>> ast.unparse(parse("employees>=50").root)
-    'employees >= 50'
+    >>> type(parse("employees >= 50").root).__name__
+    'Compare'
     """
     found, problems = tokens(source)
     if problems:
