@@ -73,4 +73,4 @@ def _read(key: str, about: Name) -> bool | int | str | None:
                 return None
             return scaled(Decimal(key), 0)
         case _:
-            return schema.compared(key, exact=about.exact)
+            return schema.compared(key, exact=about.exact) or None  # a blank text is missing
