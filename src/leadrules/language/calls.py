@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal, assert_never
+from typing import Literal, assert_never, cast
 
 from leadrules.language import ir
 from leadrules.language.comparisons import bracketed
-from leadrules.language.constants import Constant
 from leadrules.language.ir import TextTest
 from leadrules.language.operators import FUNCTIONS, TYPE_WORDS, Form, Function
 from leadrules.language.patterns import Pattern, PatternError
@@ -92,17 +92,20 @@ def _lowered(
         case None:
             return _of_one(function.name, operand)
         case Form.TEXT:
-            texts = _texts(work, function, rest, exact)
-            if texts is None:
-                return None
-            return ir.TextIs(operand, _TESTS[function.name], texts, exact=exact)
+            return _any_test(
+                ir.TextIs(operand, _TESTS[function.name], texts, exact=exact)
+                for texts in _texts(work, function, rest, exact)
+            )
         case Form.PATTERN:
             pattern = _pattern(work, function, rest[0], exact)
             if pattern is None:
                 return None
             return ir.TextIs(operand, TextTest.MATCHES, (pattern,), exact=exact)
         case Form.PHRASE:
-            return _mentions(work, function, operand, rest)
+            return _any_test(
+                ir.TextIs(operand, TextTest.MENTIONS, phrases, exceptions)
+                for phrases, exceptions in _mentioned(work, function, rest)
+            )
         case Form.LIST:
             items = _items(work, function, rest[0], first)
             if items is None:
@@ -132,29 +135,41 @@ def _misformed(work: Work, function: Function, node: ast.expr, hint: str | None 
     work.wrong("LR306", message, node, hint or f"for example `{function.example}`")
 
 
+def _any_test(tests: Iterable[ir.TextIs]) -> ir.Expression | None:
+    """One of the tests; None where there are none, because their arguments had problems."""
+    found = tuple(tests)
+    return ir.Or(found) if len(found) > 1 else next(iter(found), None)
+
+
 def _texts(
     work: Work, function: Function, nodes: list[ast.expr], exact: bool
-) -> tuple[str, ...] | None:
+) -> list[tuple[str, ...]]:
+    """The texts in quotes, and those of each list by name; nothing where there is a problem.
+
+    WHY apart: a long list is then shared by all the rules that name it, never copied.
+    """
     about = Name(ir.Origin.FIELD, ir.Type.TEXT, exact=exact)
-    found: dict[Constant, None] = {}
+    in_quotes: dict[str, None] = {}
+    by_name: list[tuple[str, ...]] = []
     before = work.errors
     for node in nodes:
         quoted, listed = work.text(node), work.listed(node)
         if quoted:
             text, literal = quoted
-            constant = work.constant(literal, about, "")
-            found |= {} if constant is None else {constant: None}
-            if constant is not None and not exact and text != text.strip():
+            in_quotes[str(work.constant(literal, about, ""))] = None
+            if not exact and text.strip() not in ("", text):
                 message = f"spaces at the ends of {shown(text)} are not compared"
                 work.warn("LR317", message, literal, "for whole words write `mentions(...)`")
         elif listed is not None:
             constants = work.constants(node, listed, about, "a text", all_due=False)
-            found |= dict.fromkeys(constants or ())
+            by_name.append(cast(tuple[str, ...], constants or ()))
         else:
             name = node.id if isinstance(node, ast.Name) else None
             hint = "for phrases write `mentions(...)`" if name in work.scope.phrases else None
             _misformed(work, function, node, hint)
-    return None if work.errors > before else tuple(str(each) for each in found)
+    if work.errors > before:
+        return []
+    return [tuple(in_quotes), *by_name] if in_quotes else by_name
 
 
 def _items(
@@ -172,7 +187,7 @@ def _items(
         hint = f"write `[{work.tree.text(node)}]`" if work.text(node) else None
         _misformed(work, function, node, hint)
         return None
-    return None if constants is None else tuple(str(each) for each in constants)
+    return cast(tuple[str, ...] | None, constants)
 
 
 def _pattern(work: Work, function: Function, node: ast.expr, exact: bool) -> str | None:
@@ -192,37 +207,31 @@ def _pattern(work: Work, function: Function, node: ast.expr, exact: bool) -> str
     return source
 
 
-def _mentions(
-    work: Work, function: Function, operand: ir.Expression, nodes: list[ast.expr]
-) -> ir.Expression | None:
-    """One test for all phrases without exceptions, and one for each set that has its own.
+def _mentioned(
+    work: Work, function: Function, nodes: list[ast.expr]
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The phrases in quotes, and each set by name with its exceptions; nothing where there is a
+    problem.
 
-    WHY: a set's exceptions excuse only its own phrases.
+    WHY apart: a set's exceptions excuse only its own phrases.
     """
-    plain: dict[str, None] = {}
-    tests: list[ir.Expression] = []
+    in_quotes: dict[str, None] = {}
+    by_name: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     before = work.errors
     for node in nodes:
         quoted = work.text(node)
         if quoted:
-            plain |= dict.fromkeys(_phrases(work, node, quoted[:1]))
+            in_quotes |= dict.fromkeys(_phrases(work, node, quoted[:1]))
         elif isinstance(node, ast.Name) and node.id in work.scope.phrases:
             work.phrases[node.id] = None
             phrases, exceptions = work.scope.phrases[node.id]
-            found = _phrases(work, node, phrases)
-            if exceptions:
-                excused = _phrases(work, node, exceptions)
-                tests.append(ir.TextIs(operand, TextTest.MENTIONS, found, excused))
-            else:
-                plain |= dict.fromkeys(found)
+            by_name.append((_phrases(work, node, phrases), _phrases(work, node, exceptions)))
         else:
             name = node.id if isinstance(node, ast.Name) else ""
             _misformed(work, function, node, did_you_mean(name, work.scope.phrases))
     if work.errors > before:
-        return None
-    if plain:
-        tests.insert(0, ir.TextIs(operand, TextTest.MENTIONS, tuple(plain)))
-    return tests[0] if len(tests) == 1 else ir.Or(tuple(tests))
+        return []
+    return [(tuple(in_quotes), ()), *by_name] if in_quotes else by_name
 
 
 def _phrases(work: Work, node: ast.expr, sources: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from typing import Literal as OneOfThese
+from typing import cast
 
 from leadrules.language import ir
 from leadrules.language.constants import Constant
@@ -179,7 +180,7 @@ def _one_of(
     if constants is None:
         return None
     if about.type in TEXTUAL:
-        texts = tuple(constant for constant in constants if isinstance(constant, str))
+        texts = cast(tuple[str, ...], constants)  # not copied: rules share a long list's
         return ir.TextIs(left.expression, ir.TextTest.EQUALS, texts, exact=about.exact)
     return ir.OneOf(left.expression, constants)
 
