@@ -13,9 +13,9 @@ def mentioned(text: str, phrases: Iterable[str], exceptions: Iterable[str]) -> b
     """Whether some occurrence of a phrase does not lie within an occurrence of an exception.
 
     >>> mentioned("Assistant to the CEO", ["ceo"], ["assistant to *"])
-    True
-    >>> mentioned("Assistant to the CEO", ["ceo"], ["assistant to * ceo"])
     False
+    >>> mentioned("CEO, once assistant to a CEO", ["ceo"], ["assistant to *"])
+    True
     """
     said = words(normalise(text))
     excused = occurrences(said, exceptions)
