@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from unicodedata import combining, is_normalized
 
@@ -252,37 +253,39 @@ class _Parser:
             if character == "-" and not at_edge:
                 message = "`-` stands between two characters; write `\\-` for the character"
                 raise PatternError(message, self.place)
-            spans += self.class_item()
+            spans += self.class_item(opened)
         if self.place == first:
             raise PatternError("`[]` holds no character; write `\\]` for the character", opened)
         self.place += 1
         ranges = union(spans)
         return complement(ranges) if negated else ranges
 
-    def class_item(self) -> Ranges:
+    def class_item(self, opened: int) -> Ranges:
         """A class's one character, range or named class, with the normalised forms."""
         place = self.place
-        low = self.class_character()
+        low = self.class_character(opened)
         if not isinstance(low, str):
             return low
         high: str | Ranges = low
         if self.next() == "-" and not self.source.startswith("-]", self.place):
             self.place += 1
-            high = self.class_character()
+            high = self.class_character(opened)
         written = self.source[place : self.place]
         if not isinstance(high, str):
-            raise PatternError(f"{shown(written)} is no range; write `\\-` for the character", place)
+            raise PatternError(
+                f"{shown(written)} is no range; write `\\-` for the character", place
+            )
         if high < low:
             raise PatternError(f"{shown(written)} has its ends in the wrong order", place)
         span = (ord(low), ord(high))
         return (span,) if self.exact else (span, *_folded(span))
 
-    def class_character(self) -> str | Ranges:
+    def class_character(self, opened: int) -> str | Ranges:
         character = self.next()
         if character == "[":
             raise PatternError("write `\\[` for the character `[`", self.place)
         if not character:
-            raise PatternError("`[` is not closed", self.place)
+            raise PatternError("`[` is not closed", opened)
         self.place += 1
         if character != "\\":
             return character
@@ -298,8 +301,13 @@ class _Parser:
 
     def literal(self, text: str) -> tuple[Tree, ...]:
         """The characters as texts are compared."""
-        compared = text if self.exact else _BLANKS.sub(" ", fold(text))
+        compared = text if self.exact else _compared(text)
         return tuple(Characters(((ord(one), ord(one)),)) for one in compared)
+
+
+def _compared(text: str) -> str:
+    """The text normalised, but for spaces at its ends."""
+    return _BLANKS.sub(" ", fold(text))
 
 
 def _sequence(items: list[Tree]) -> Tree:
@@ -362,7 +370,7 @@ def _folded(span: tuple[int, int]) -> Ranges:
 
 @cache
 def _ascii_folds() -> tuple[tuple[int, int], ...]:
-    return tuple((code, code + 32) for code in range(ord("A"), ord("Z") + 1))
+    return tuple(_folds_of(range(0x80)))
 
 
 @cache
@@ -370,10 +378,14 @@ def _one_character_folds() -> tuple[tuple[int, int], ...]:
     folds: list[tuple[int, int]] = []
     for first, last in complement(unicode14.unassigned()):
         text = "".join(map(chr, range(first, last + 1)))
-        if text.lower() == text and is_normalized("NFKC", text):
-            continue
-        for one in text:
-            other = fold(one)
-            if other != one and len(other) == 1:
-                folds.append((ord(one), ord(other)))
+        changes = text.lower() != text or not is_normalized("NFKC", text) or _BLANKS.search(text)
+        if changes:
+            folds += _folds_of(range(first, last + 1))
     return tuple(folds)
+
+
+def _folds_of(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for code in codes:
+        folded = _compared(chr(code))
+        if len(folded) == 1 and ord(folded) != code:
+            yield code, ord(folded)
