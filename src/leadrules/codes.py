@@ -95,7 +95,7 @@ CODES: dict[str, Code] = {
     ),
     # --- LR2xx the document ---
     "LR201": Code(
-        "unknown-name",
+        "undeclared-name",
         "A name is used that nothing declares.",
         "A misspelt name would be missing for every lead, and its rule would never pay.",
         bad="{group: title, score: fitt, rules: [...]}",
@@ -249,7 +249,7 @@ CODES: dict[str, Code] = {
         good="verdicts: [{verdict: MQL, when: total >= 50}, {verdict: nurture}]",
     ),
     "LR226": Code(
-        "unknown-language",
+        "language-version",
         "The ruleset is written in a version of the language that this release does not read.",
         "It could mean something else.",
         bad="language: 2",

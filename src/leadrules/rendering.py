@@ -10,9 +10,9 @@ from leadrules.decision.shown import shown
 from leadrules.diagnostics import Diagnostic, Severity, Span
 
 WIDEST = 100
-"""How many columns of a source line are shown at most."""
+"""How many characters of a source line are shown at most."""
 BEFORE = 40
-"""How many columns before the carets are kept when a line is cut."""
+"""How many characters before the carets are kept when a line is cut."""
 TAB = 4
 
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
@@ -81,7 +81,7 @@ def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "end_column": span.end_column if span else None,
         "place": diagnostic.place,
         "help": diagnostic.help,
-        "source_line": diagnostic.source_line,
+        "source_line": diagnostic.source_line and diagnostic.source_line[:1000],
     }
     return {key: value for key, value in data.items() if value is not None}
 
@@ -99,25 +99,14 @@ def _where(diagnostic: Diagnostic) -> str:
 def _picture(line: str, span: Span) -> tuple[str, str]:
     """The source line as shown, cut around the span where it is long, and the carets under it."""
     start = min(span.column - 1, len(line))
-    end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line.rstrip())
-    end = max(end, start + 1)
-    cells = [_cell(char) for char in line]
-    starts = [0]
-    for cell in cells:
-        starts.append(starts[-1] + _width(cell))
-    first = 0
-    if starts[-1] > WIDEST:
-        while starts[start] - starts[first] > BEFORE:
-            first += 1
-    last = first
-    room = WIDEST - (3 if first else 0)
-    while last < len(cells) and starts[last + 1] - starts[first] <= room:
-        last += 1
-    left, right = "..." if first else "", "..." if last < len(cells) else ""
-    text = left + "".join(cells[first:last]) + right
-    indent = len(left) + starts[start] - starts[first]
-    under = sum(_width(cell) for cell in cells[start : min(end, last)])
-    return text, " " * indent + "^" * max(under, 1)
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    first = 0 if len(line) <= WIDEST else max(0, start - BEFORE)
+    cells = [_cell(char) for char in line[first : first + WIDEST]]
+    left = "..." if first else ""
+    right = "..." if first + WIDEST < len(line) else ""
+    before = sum(map(_width, cells[: start - first]))
+    under = sum(map(_width, cells[start - first : end - first]))
+    return left + "".join(cells) + right, " " * (len(left) + before) + "^" * max(under, 1)
 
 
 def _cell(char: str) -> str:

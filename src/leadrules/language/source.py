@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -219,7 +220,7 @@ class _Reader:
 
     def read(self) -> Source:
         """The whole tree, or every error."""
-        for match in FORBIDDEN.finditer(self.text):
+        for match in islice(FORBIDDEN.finditer(self.text), MOST_ERRORS):
             self._refuse_character(match)
         if not self.errors:
             try:
@@ -338,12 +339,11 @@ class _Reader:
             self._error("LR111", message, span, hint)
 
     def _refuse_character(self, match: re.Match[str]) -> None:
-        if len(self.errors) < MOST_ERRORS:
-            before = LINE_BREAK.split(self.text[: match.start()])
-            column = len(before[-1]) + 1
-            span = Span(len(before), column, len(before), column + 1)
-            message = f"the file holds the control character {shown(match[0])}"
-            self._error("LR108", message, span, "leave it out")
+        before = LINE_BREAK.split(self.text[: match.start()])
+        column = len(before[-1]) + 1
+        span = Span(len(before), column, len(before), column + 1)
+        message = f"the file holds the control character {shown(match[0])}"
+        self._error("LR108", message, span, "leave it out")
 
     def _refuse_syntax(self, error: yaml.MarkedYAMLError) -> None:
         said = wording(error.context or "", error.problem or "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 from pydantic import Field as Key
 
+from leadrules.language.document.lists import Dates, Texts
 from leadrules.language.document.part import Part
-from leadrules.language.document.scalars import Date, PromiseDuration, Text, Texts, Zone, whole
+from leadrules.language.document.scalars import Text, Zone, whole
+from leadrules.language.document.times import Date, PromiseDuration
 
 
 class Promise(Part):
@@ -27,10 +29,6 @@ class Promise(Part):
     )
 
 
-def _alone(value: object) -> object:
-    return [value] if isinstance(value, str) and value else value
-
-
 class Calendar(Part):
     """Working time."""
 
@@ -38,7 +36,7 @@ class Calendar(Part):
 
     zone: Zone = Key(description="An IANA zone")
     hours: Texts = Key(description="`Mon-Fri 09:00-12:30, 13:30-17:00`, one text or several")
-    holidays: Annotated[tuple[Date, ...], BeforeValidator(_alone)] = Key((), description="Days off")
+    holidays: Dates = Key((), description="Days off")
 
 
 class Agreement(Part):

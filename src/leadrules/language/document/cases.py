@@ -9,8 +9,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field as Key
 from pydantic import PlainValidator, WithJsonSchema
 
+from leadrules.language.document.lists import Ids
 from leadrules.language.document.part import Fault, Part, either, wrong_shape
-from leadrules.language.document.scalars import Boolean, Id, Ids, Moment, Reference, Text, Total
+from leadrules.language.document.scalars import TEXT_SCHEMA, Boolean, Id, Reference, Text, Total
+from leadrules.language.document.times import Moment
 
 AS_OF = datetime(2024, 1, 1, tzinfo=UTC)
 """When a case plays unless it says so."""
@@ -34,14 +36,15 @@ def _raw(value: object) -> Raw:
     return row
 
 
-_SCALAR = {"type": ["string", "number", "boolean", "null"]}
 Row = Annotated[
     Raw,
     PlainValidator(_raw),
     WithJsonSchema(
         {
             "type": "object",
-            "additionalProperties": {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]},
+            "additionalProperties": {
+                "anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]
+            },
         }
     ),
 ]

@@ -9,16 +9,17 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 from pydantic import Field as Key
 
+from leadrules.language.document.lists import ShortForm, Texts
 from leadrules.language.document.part import Fault, Part
 from leadrules.language.document.scalars import (
+    TEXT_SCHEMA,
     AttributeName,
     Boolean,
-    Limit,
     Text,
-    Texts,
     choice,
     whole,
 )
+from leadrules.language.document.times import Limit
 
 TYPES = ("integer", "number", "text", "boolean", "date", "timestamp", "email", "list")
 
@@ -82,7 +83,7 @@ def _type_alone(value: object) -> object:
     return {"type": value} if isinstance(value, str) else value
 
 
-Attribute = Annotated[Field, BeforeValidator(_type_alone)]
+Attribute = Annotated[Field, BeforeValidator(_type_alone), ShortForm({"enum": list(TYPES)})]
 """A field, or only the name of its type."""
 
 EventType = Mapping[AttributeName, Attribute]
@@ -104,5 +105,9 @@ def _any_alone(value: object) -> object:
     return {"any": value} if isinstance(value, str | list) else value
 
 
-PhraseSet = Annotated[Phrases, BeforeValidator(_any_alone)]
+PhraseSet = Annotated[
+    Phrases,
+    BeforeValidator(_any_alone),
+    ShortForm({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}),
+]
 """A set of phrases, or only the list of them."""

@@ -8,19 +8,18 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Discriminator, Tag
 from pydantic import Field as Key
 
+from leadrules.language.document.lists import References, ShortForm
 from leadrules.language.document.part import Fault, Part, either, forms, wrong_shape
 from leadrules.language.document.scalars import (
+    TEXT_SCHEMA,
     AttributePath,
-    Bound,
     Condition,
-    Duration,
-    PositiveDuration,
     Reference,
-    References,
     Share,
     choice,
     whole,
 )
+from leadrules.language.document.times import Bound, Duration, PositiveDuration
 
 Scope = Annotated[
     Literal["lead", "account", "colleagues"], *choice("lead", "account", "colleagues")
@@ -69,7 +68,7 @@ class Selection(Bounds):
 
     of: Scope = Key("lead", description="Whose events")
     where: Condition | None = Key(None, description="A condition over the event's attributes")
-    once_per: Annotated[OncePer, BeforeValidator(_key_alone)] | None = Key(
+    once_per: Annotated[OncePer, BeforeValidator(_key_alone), ShortForm(TEXT_SCHEMA)] | None = Key(
         None, description="Count an event only if none with its key counted in the period before"
     )
     per_day: Annotated[int, *whole(1, 10**9)] | None = Key(

@@ -30,6 +30,8 @@ def parse_document(source: Source) -> Document:
         found = [
             _located(detail) for detail in error.errors(include_url=False, include_input=False)
         ]
+    foreign = [pair for pair in found if pair[1].code == "LR226"]
+    found = foreign or found  # WHY: another version's document is not judged by this one
     found.sort(key=lambda pair: source.span(pair[0], key=pair[1].on_key))
     raise RulesetError(_said(source, path, fault) for path, fault in found[:MOST_ERRORS])
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Discriminator, Tag
 from pydantic import Field as Key
 
+from leadrules.language.document.lists import References
 from leadrules.language.document.measures import Bounds, Decay, Selection, Times
 from leadrules.language.document.part import (
     Fault,
@@ -23,7 +24,6 @@ from leadrules.language.document.scalars import (
     Number,
     Points,
     Reference,
-    References,
     Text,
     Weight,
     choice,

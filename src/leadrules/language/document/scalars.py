@@ -6,18 +6,13 @@ import keyword
 import re
 import zoneinfo
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 
-from leadrules.language import durations, ir
 from leadrules.language.document.part import Fault, wrong_shape
 from leadrules.language.problems import did_you_mean, shown
-
-DURATION_HELP = "write a whole number and a unit: `90s`, `30m`, `12h`, `30d`, `2w` or `3mo`"
-MOMENT_HELP = "write a date, `2024-01-31`, or an instant with its zone, `2024-01-31T12:00:00Z`"
 
 RESERVED_NAMES = frozenset({"true", "false"})
 RESERVED_ATTRIBUTES = ("type", "at", "id", "known_at", "days_ago", "hours_ago")
@@ -121,33 +116,35 @@ def _zone(text: str) -> str:
     raise Fault("LR220", f"unknown zone {shown(text)}", hint).error()
 
 
-_TEXT_SCHEMA = {"type": ["string", "number", "boolean", "null"]}
-"""Any scalar will do where text is due: its source text is what counts."""
+TEXT_SCHEMA = {"type": ["string", "number", "boolean", "null"]}
+"""Any scalar will do where text is due: its source text is what counts, and an editor that reads
+`NO` or `1.0` as something else must not refuse it."""
 
-Text = Annotated[str, *scalar(_text, "a text", _TEXT_SCHEMA)]
+
+def _names(pattern: str) -> dict[str, Any]:
+    return {**TEXT_SCHEMA, "pattern": f"^{pattern}$"}
+
+
+Text = Annotated[str, *scalar(_text, "a text", TEXT_SCHEMA)]
 """Free text, not blank."""
-Condition = Annotated[str, *scalar(_text, "a condition", _TEXT_SCHEMA)]
+Condition = Annotated[str, *scalar(_text, "a condition", TEXT_SCHEMA)]
 """The text of a condition or numeric expression, parsed later."""
-Identifier = Annotated[
-    str, *scalar(_identifier, "a name", {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"})
-]
+Identifier = Annotated[str, *scalar(_identifier, "a name", _names("[A-Za-z_][A-Za-z0-9_]*"))]
 """A name that conditions may read."""
-Reference = Annotated[str, *scalar(_identifier_form, "a name", {"type": "string"})]
+Reference = Annotated[str, *scalar(_identifier_form, "a name", _names("[A-Za-z_][A-Za-z0-9_]*"))]
 """The name of something declared elsewhere."""
-AttributeName = Annotated[str, *scalar(_attribute, "a name", {"type": "string"})]
+AttributeName = Annotated[str, *scalar(_attribute, "a name", _names("[A-Za-z_][A-Za-z0-9_]*"))]
 AttributePath = Annotated[
     tuple[str, str],
     *scalar(_path, "an event's attribute", {"type": "string", "pattern": "^[^.]+\\.[^.]+$"}),
 ]
 """`event.attribute` as its two names."""
-Id = Annotated[str, *scalar(_id, "an id", {"type": ["string", "boolean", "null"]})]
+Id = Annotated[str, *scalar(_id, "an id", _names("[A-Za-z_][A-Za-z0-9_.-]*"))]
 """The id of a group, rule or verdict."""
 VerdictName = Annotated[
-    str, *scalar(_verdict_name, "a verdict's name", {"type": ["string", "boolean", "null"]})
+    str, *scalar(_verdict_name, "a verdict's name", _names("[A-Za-z_][A-Za-z0-9_.-]*"))
 ]
-RulesetName = Annotated[
-    str, *scalar(_ruleset_name, "a name", {"type": ["string", "integer", "boolean", "null"]})
-]
+RulesetName = Annotated[str, *scalar(_ruleset_name, "a name", _names("[a-z0-9][a-z0-9-]*"))]
 Version = Annotated[
     str, *scalar(_version, "a version", {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"})
 ]
@@ -176,7 +173,7 @@ def language_version() -> tuple[Any, Any]:
             raise Fault("LR226", f"unknown language version {shown(text)}", hint).error()
         return 1
 
-    return scalar(parse, "the language's version", {"const": 1})
+    return scalar(parse, "the language's version", {"enum": [1, "1"]})
 
 
 # --- numbers -------------------------------------------------------------------------------------
@@ -202,11 +199,17 @@ def decimal_of(text: str, what: str, places: int, low: int, high: int) -> Decima
     return number
 
 
+def _numbers(pattern: str, low: int, high: int) -> dict[str, Any]:
+    """A number to an editor, or its digits in quotes."""
+    pattern = f"^{pattern}$"
+    return {"type": ["number", "string"], "pattern": pattern, "minimum": low, "maximum": high}
+
+
 def _decimal(what: str, places: int, low: int, high: int) -> tuple[Any, Any]:
     return scalar(
         lambda text: decimal_of(text, what, places, low, high),
         "a number",
-        {"type": "number", "minimum": low, "maximum": high},
+        _numbers(rf"[-+]?[0-9]+(\.[0-9]{{1,{places}}})?", low, high),
     )
 
 
@@ -214,12 +217,7 @@ def _percent(high: int) -> tuple[Any, Any]:
     return scalar(
         lambda text: decimal_of(text.removesuffix("%"), "percentages", 2, 0, high),
         "a percentage",
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 0, "maximum": high},
-                {"type": "string", "pattern": r"^\+?[0-9]+(\.[0-9]{1,2})?%?$"},
-            ]
-        },
+        _numbers(r"\+?[0-9]+(\.[0-9]{1,2})?%?", 0, high),
     )
 
 
@@ -234,7 +232,7 @@ def whole(low: int, high: int) -> tuple[Any, Any]:
             raise Fault("LR216", f"{shown(text)} is out of range", hint).error()
         return number
 
-    return scalar(parse, "a whole number", {"type": "integer", "minimum": low, "maximum": high})
+    return scalar(parse, "a whole number", _numbers("[-+]?[0-9]+", low, high))
 
 
 Points = Annotated[Decimal, *_decimal("points", 2, -1_000_000, 1_000_000)]
@@ -259,143 +257,6 @@ def _boolean(text: str) -> bool:
     return text == "true"
 
 
-Boolean = Annotated[bool, *scalar(_boolean, "`true` or `false`", {"type": "boolean"})]
-
-
-# --- time ----------------------------------------------------------------------------------------
-
-
-def _duration(text: str) -> int:
-    try:
-        return durations.parse_duration(text)
-    except ValueError:
-        raise Fault("LR217", f"{shown(text)} is not a duration", DURATION_HELP).error() from None
-
-
-def _positive_duration(text: str) -> int:
-    length = _duration(text)
-    if length == 0:
-        raise Fault("LR216", f"{shown(text)} is no time at all").error()
-    return length
-
-
-def _promise(text: str) -> ir.Duration:
-    try:
-        return durations.parse_promise(text)
-    except ValueError:
-        hint = "write a whole number and a unit: `30m`, `4h` or `2d`"
-        raise Fault(
-            "LR217", f"{shown(text)} is not a duration for an agreement", hint
-        ).error() from None
-
-
-_MOMENT = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
-    r"(?: ?([Zz]|UTC)|([-+])([0-9]{2}):([0-9]{2}))?)?"
-)
-
-
-def parse_moment(text: str) -> date | datetime | None:
-    """A date, or a datetime that is aware if a zone stands there; None where it is neither.
-
-    >>> parse_moment("2024-01-31"), parse_moment("2024-02-30")
-    (datetime.date(2024, 1, 31), None)
-    """
-    match = _MOMENT.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second, fraction, utc, sign, ahead, behind = match.groups()
-    try:
-        if hour is None:
-            return date(int(year), int(month), int(day))
-        zone = None
-        if utc:
-            zone = UTC
-        elif sign:
-            zone = timezone(int(sign + "1") * timedelta(hours=int(ahead), minutes=int(behind)))
-        return datetime(
-            *(int(year), int(month), int(day), int(hour), int(minute), int(second or 0)),
-            int((fraction or "").ljust(6, "0")),
-            tzinfo=zone,
-        )
-    except ValueError:
-        return None
-
-
-def _moment(text: str) -> date | datetime:
-    moment = parse_moment(text)
-    if moment is None:
-        raise Fault("LR217", f"{shown(text)} is not a date or an instant", MOMENT_HELP).error()
-    return moment
-
-
-def _bound(text: str) -> date | datetime:
-    moment = _moment(text)
-    if isinstance(moment, datetime) and moment.tzinfo is None:
-        hint = "write the zone, such as `Z` or `+01:00`, or the date alone"
-        raise Fault("LR217", f"the instant {shown(text)} has no zone", hint).error()
-    return moment
-
-
-def _date(text: str) -> date:
-    moment = parse_moment(text)
-    if moment is None or isinstance(moment, datetime):
-        raise Fault("LR217", f"{shown(text)} is not a date", "write it as `2024-01-31`").error()
-    return moment
-
-
-def _limit(text: str) -> Decimal | date:
-    moment = parse_moment(text)
-    if moment is not None and not isinstance(moment, datetime):
-        return moment
-    return decimal_of(text, "numbers", 6, -(2**63), 2**63 - 1)
-
-
-_DURATION_SCHEMA = {"type": "string", "pattern": "^[0-9]+(s|m|h|d|w|mo)$"}
-_MOMENT_SCHEMA = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"}
-
-Duration = Annotated[int, *scalar(_duration, "a duration", _DURATION_SCHEMA)]
-"""A duration in microseconds."""
-PositiveDuration = Annotated[int, *scalar(_positive_duration, "a duration", _DURATION_SCHEMA)]
-PromiseDuration = Annotated[
-    ir.Duration,
-    *scalar(_promise, "a duration", {"type": "string", "pattern": "^[0-9]+[smhd]$"}),
+Boolean = Annotated[
+    bool, *scalar(_boolean, "`true` or `false`", {"enum": [True, False, "true", "false"]})
 ]
-"""A duration that keeps working days apart."""
-Date = Annotated[date, *scalar(_date, "a date", _MOMENT_SCHEMA)]
-Moment = Annotated[date | datetime, *scalar(_moment, "a date or an instant", _MOMENT_SCHEMA)]
-"""A date, or an instant that may lack its zone where the ruleset declares one."""
-Bound = Annotated[date | datetime, *scalar(_bound, "a date or an instant", _MOMENT_SCHEMA)]
-"""A date, or an instant with its zone."""
-Limit = Annotated[
-    Decimal | date, *scalar(_limit, "a number or a date", {"type": ["number", "string"]})
-]
-"""A field's minimum or maximum."""
-
-
-# --- lists ---------------------------------------------------------------------------------------
-
-
-def _alone(value: object) -> object:
-    return [value] if isinstance(value, str) and value else value
-
-
-Texts = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_alone),
-    Field(min_length=1),
-]
-"""One text or a list of them."""
-References = Annotated[
-    tuple[Reference, ...],
-    BeforeValidator(_alone),
-    Field(min_length=1),
-]
-"""One name or a list of them."""
-Ids = Annotated[
-    tuple[Id, ...],
-    BeforeValidator(_alone),
-    Field(min_length=1),
-]
-"""One id or a list of them."""

@@ -7,21 +7,20 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as Key
 
+from leadrules.language.document.lists import References, Texts
 from leadrules.language.document.part import Fault, Part, either
 from leadrules.language.document.scalars import (
     Boolean,
     Condition,
     Points,
-    PositiveDuration,
     Reference,
-    References,
     Steps,
     Text,
-    Texts,
     VerdictName,
     Weight,
     choice,
 )
+from leadrules.language.document.times import PositiveDuration
 
 LADDER = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 

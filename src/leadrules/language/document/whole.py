@@ -10,6 +10,7 @@ from pydantic import Field as Key
 from leadrules.language.document.agreement import Agreement
 from leadrules.language.document.cases import Case
 from leadrules.language.document.fields import EventType, Field, PhraseSet
+from leadrules.language.document.lists import Texts
 from leadrules.language.document.measures import Measure
 from leadrules.language.document.part import Fault, Part
 from leadrules.language.document.rules import Group
@@ -18,7 +19,6 @@ from leadrules.language.document.scalars import (
     Reference,
     RulesetName,
     Text,
-    Texts,
     Version,
     Zone,
     choice,
