@@ -49,7 +49,8 @@ def check(source: Source, document: Document) -> Checked:
     check_verdicts(desk, check_labels(desk))
     check_agreement(desk)
     check_cases(desk)
-    check_unused(desk)
+    if not desk.errors_since(0):  # what is misspelt would seem unused
+        check_unused(desk)
     found = tuple(sorted(dict.fromkeys(desk.diagnostics), key=_position))
     if desk.main_score is None or any(one.severity is Severity.ERROR for one in found):
         return Checked(None, found)

@@ -35,6 +35,8 @@ def check_attainable(desk: Desk) -> None:
             ]
         total = _total(desk, ranges, path)
         desk.attainable[name] = _bounded(desk, total, score, path)
+    if desk.sums_in_doubt:
+        desk.attainable.clear()
 
 
 def most_events(desk: Desk, selection: ir.Selection) -> int:
@@ -62,7 +64,7 @@ def _group(desk: Desk, group: document.Group, path: Path) -> Range:
                 "LR451", f"rule {shown(rule.id)} never pays or takes any points", (*there, "id")
             )
         ranges.append(_weighted(desk, _bounded(desk, paid, rule, there), rule.weight, there))
-    total = _bounded(desk, _total(desk, ranges, path), group, path)
+    total = _bounded(desk, _total(desk, ranges, (*path, "group")), group, path)
     return _weighted(desk, total, group.weight, path)
 
 
@@ -132,7 +134,7 @@ def _weighted(desk: Desk, range_: Range, weight: Decimal | None, path: Path) -> 
     if weight is None:
         return range_
     scaled = hundredths(weight)
-    _fits(desk, range_.magnitude * scaled + WHOLE, path)
+    _fits(desk, range_.magnitude * scaled + WHOLE, (*path, "weight"))
     return range_.weighted(scaled)
 
 

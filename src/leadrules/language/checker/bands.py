@@ -48,8 +48,8 @@ def check_bands(
     stretches = [stretch_of(band, places) for band in bands]
     for place, stretch in enumerate(stretches):
         if _is_empty(stretch):
-            what = f"{places} places" if places else "whole numbers"
-            desk.error("LR414", f"no value of {what} lies in this band", (*path, "bands", place))
+            what = f"number of {places} places" if places else "whole number"
+            desk.error("LR414", f"no {what} lies in this band", (*path, "bands", place))
     for place, (before, after) in enumerate(pairwise(stretches), start=1):
         there = (*path, "bands", place)
         if before.below is None or after.start is None or after.start < before.below:
@@ -69,8 +69,8 @@ def check_bands(
         elif after.start > before.below and default is None:
             desk.error(
                 "LR402",
-                f"there is a gap between this band and the one before it, from "
-                f"`{_shown(before.below, places)}` and below `{_shown(after.start, places)}`",
+                f"there is a gap before this band: values from `{_shown(before.below, places)}` "
+                f"and below `{_shown(after.start, places)}` lie in none",
                 there,
                 help="close it, or write `default` for values in no band",
             )

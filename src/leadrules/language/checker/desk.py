@@ -32,6 +32,7 @@ class Desk:
     measures: dict[str, Name] = field(default_factory=dict)
     scores: tuple[str, ...] = ()
     main_score: str | None = None
+    sums_in_doubt: bool = False  # an error in scores or bounds: ranges would mislead
     attainable: dict[str, Range] = field(default_factory=dict)  # of scores, in hundredths
     rungs: dict[str, Range] = field(default_factory=dict)  # of labels, by index
     conditions: dict[Path, ir.Condition] = field(default_factory=dict)
@@ -67,16 +68,19 @@ class Desk:
         return any(found.severity is Severity.ERROR for found in self.diagnostics[mark:])
 
     def known(
-        self, name: str, what: str, among: Iterable[str], path: Path, *, key: bool = False
+        self, name: str, what: str, among: Iterable[str], path: Path, *, of: str | None = None
     ) -> bool:
-        """Whether a name is declared; if not, that is reported with the closest one."""
+        """Whether a name is declared (in `of`, if given); if not, the closest one is offered."""
         names = list(among)
         if name in names:
             self.used.add(name)
             return True
-        self.error(
-            "LR201", f"unknown {what} {shown(name)}", path, key=key, help=did_you_mean(name, names)
+        message = (
+            f"unknown {what} {shown(name)}"
+            if of is None
+            else (f"{shown(of)} has no {what} {shown(name)}")
         )
+        self.error("LR201", message, path, help=did_you_mean(name, names))
         return False
 
     def condition(self, text: str, path: Path, scope: Scope, *, want: Want = "boolean") -> Result:

@@ -67,7 +67,7 @@ def _check_total(
     if not desk.known(type_, "event type", desk.events, (*path, how)):
         return None
     attributes = {found.name: found for found in desk.events[type_].attributes}
-    if not desk.known(attribute, f"attribute of {shown(type_)}", attributes, (*path, how)):
+    if not desk.known(attribute, "attribute", attributes, (*path, how), of=type_):
         return None
     found = attributes[attribute]
     if found.type not in NUMERIC:

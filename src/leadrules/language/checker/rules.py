@@ -81,6 +81,7 @@ def check_bounds(
     """A floor is not above its cap."""
     if part.floor is not None and part.cap is not None and part.floor > part.cap:
         low, high = points(hundredths(part.floor)), points(hundredths(part.cap))
+        desk.sums_in_doubt = True
         desk.error("LR405", f"the floor {low} is above the cap {high}", (*path, "floor"))
 
 

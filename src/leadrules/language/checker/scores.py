@@ -14,6 +14,7 @@ from leadrules.language.problems import did_you_mean, shown
 
 def check_scores(desk: Desk) -> None:
     """Lays down the scores, parts before the scores that add them up, and the main one."""
+    mark = len(desk.diagnostics)
     scores = desk.document.scores
     with_groups = _check_groups(desk)
     for name, score in scores.items():
@@ -38,6 +39,7 @@ def check_scores(desk: Desk) -> None:
             )
         _check_parts(desk, score, path)
     desk.scores = _in_order(desk)
+    desk.sums_in_doubt |= desk.errors_since(mark)
     _check_main(desk)
 
 

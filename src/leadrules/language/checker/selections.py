@@ -105,7 +105,9 @@ def _window(desk: Desk, place: Place) -> ir.Window:
         is_day = not hasattr(second, "hour")
         end = schema.day_end(second, desk.zone) if is_day else schema.instant(second, desk.zone)
         if start >= end:
-            desk.error("LR414", "no instant lies in this window", path, help="the earlier first")
+            desk.error(
+                "LR414", "no instant lies in this window", path, help="write the earlier one first"
+            )
     if after is not None and desk.known(after, "field", desk.fields, after_path):
         type_ = desk.fields[after].type
         if type_ not in (ir.Type.DATE, ir.Type.TIMESTAMP):
@@ -125,7 +127,7 @@ def _once_per(
         for type_ in types:
             if type_ in desk.events:
                 names = [attribute.name for attribute in desk.events[type_].attributes]
-                desk.known(written.key, f"attribute of {shown(type_)}", names, (*path, "key"))
+                desk.known(written.key, "attribute", names, (*path, "key"), of=type_)
     if written.period is not None:
         length = _length(window)
         if length is None:

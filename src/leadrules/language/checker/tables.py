@@ -14,6 +14,12 @@ from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.scope import Name
 
 _WHOLE_DIGITS = 19
+_WRONG = {
+    Type.BOOLEAN: "neither `true` nor `false`",
+    Type.INTEGER: "not a whole number of 64 bits",
+    Type.TEXT: "blank, and a blank text is missing",
+    Type.EMAIL: "blank, and a blank text is missing",
+}
 
 
 def check_values(desk: Desk, rule: document.ValuesRule, about: Name, path: Path) -> None:
@@ -32,9 +38,7 @@ def check_values(desk: Desk, rule: document.ValuesRule, about: Name, path: Path)
         there = (*path, "values", key)
         value = _read(key, about)
         if value is None:
-            message = f"{shown(key)} is no value of {article(about.type)}"
-            hint = "write `true` or `false`" if about.type is Type.BOOLEAN else None
-            desk.error("LR417", message, there, key=True, help=hint)
+            desk.error("LR417", f"{shown(key)} is {_WRONG[about.type]}", there, key=True)
             continue
         if about.choices and value not in about.choices:
             desk.error(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from leadrules.language import document, ir
 from leadrules.language.checker.checked import Path
 from leadrules.language.checker.desk import Desk
@@ -77,7 +79,7 @@ def _narrowed(
     if not found.true:
         earlier = outcomes(condition.expression, whole).true
         message = f"verdict {shown(verdict.verdict)} cannot be reached"
-        hint = _reach(condition, whole)
+        hint = _reach(condition.expression, whole)
         if earlier:
             hint = "every lead that could reach it has a verdict before it"
         desk.error("LR403", message, path, help=hint)
@@ -93,15 +95,15 @@ def _check_comparisons(desk: Desk, condition: ir.Condition, path: Path, facts: F
         found = outcomes(comparison, facts)
         if found.always or (not found.true and not found.unknown):
             how = "always" if found.always else "never"
-            alone = ir.Condition(comparison, condition.source)
-            desk.warn("LR453", f"a comparison here is {how} true", path, help=_reach(alone, facts))
+            said = f"{_shown(comparison)} is {how} true"
+            desk.warn("LR453", said, path, help=_reach(comparison, facts))
 
 
-def _reach(condition: ir.Condition, facts: Facts) -> str | None:
+def _reach(expression: ir.Expression, facts: Facts) -> str | None:
     """The ranges of the scores that a condition compares, in words."""
     reads = {
         side.name: facts[side.origin, side.name]
-        for comparison in comparisons(condition.expression)
+        for comparison in comparisons(expression)
         for side in (comparison.left, comparison.right)
         if isinstance(side, ir.Read)
         and (side.origin, side.name) in facts
@@ -114,3 +116,13 @@ def _reach(condition: ir.Condition, facts: Facts) -> str | None:
         )
         or None
     )
+
+
+def _shown(comparison: ir.Compare) -> str:
+    """A comparison of a score with a number, as its author could have written it."""
+    match comparison:
+        case ir.Compare(left=ir.Read() as read, right=ir.Constant() as bound, operator=operator):
+            number = Decimal(bound.value).scaleb(-bound.places)
+            return shown(f"{read.name} {operator} {number:f}")
+        case _:
+            return "a comparison here"
