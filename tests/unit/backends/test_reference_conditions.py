@@ -10,8 +10,10 @@ from hand_made import condition, ruleset
 
 from leadrules.backends.reference.conditions import Conditions, missing, names, reads
 from leadrules.backends.reference.values import UNKNOWN, Rung, Text
+from leadrules.decision.units import days_of
 
 AS_OF = datetime(2024, 2, 1, 12, tzinfo=UTC)
+TODAY = days_of(AS_OF.date())
 LADDER = ("cold", "warm", "hot")
 VALUES = {
     "yes": True,
@@ -40,7 +42,7 @@ RULESET = ruleset(
 
 
 def ask(source: str) -> object:
-    return Conditions(RULESET, AS_OF, AS_OF.date()).value(condition(source), VALUES)
+    return Conditions(RULESET, AS_OF, TODAY).value(condition(source), VALUES)
 
 
 @pytest.mark.parametrize(
@@ -173,20 +175,20 @@ def test_a_phrase_is_whole_words_and_a_star_one_to_three(
     text: str, phrase: str, expected: bool
 ) -> None:
     values = {"title": Text(text, exact=True)}
-    asked = Conditions(RULESET, AS_OF, AS_OF.date())
+    asked = Conditions(RULESET, AS_OF, TODAY)
     assert asked.value(condition(f'mentions(title, "{phrase}")'), values) is expected
 
 
 def test_an_occurrence_that_only_overlaps_an_exception_is_not_excused() -> None:
     rules = ruleset(phrases={"p": (("b c",), ("a b",))})
     values = {"title": Text("a b c", exact=False)}
-    asked = Conditions(rules, AS_OF, AS_OF.date())
+    asked = Conditions(rules, AS_OF, TODAY)
     assert asked.value(condition("mentions(title, p)"), values) is True
 
 
 def test_the_places_of_a_product_are_the_sum_of_its_factors() -> None:
     values = {"x": Decimal("0.000001"), "y": Decimal("0.000001")}
-    product = Conditions(RULESET, AS_OF, AS_OF.date()).value(condition("x * y"), values)
+    product = Conditions(RULESET, AS_OF, TODAY).value(condition("x * y"), values)
     assert product == Decimal("0.000000000001")
 
 

@@ -224,6 +224,13 @@ def test_days_end_where_the_next_begins() -> None:
     assert end_of_day(date.max, ZoneInfo("UTC")) == 253_402_300_800_000_000 - 1
 
 
+def test_a_lead_can_be_scored_on_the_last_day_there_is() -> None:
+    verdicts = (ir.Verdict("old", condition("days_since(signed_on) == 1")), ir.Verdict("x", None))
+    rules = ruleset(verdicts=verdicts, zone="Asia/Tokyo")
+    last = datetime.max.replace(tzinfo=UTC)
+    assert score(rules, {"signed_on": "9999-12-31"}, as_of=last).verdict == "old"
+
+
 def test_days_before_the_first_year_and_after_the_last_have_numbers_too() -> None:
     first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     assert local_day(first, ZoneInfo("America/New_York")) == -719_163

@@ -27,7 +27,7 @@ from leadrules.backends.reference.values import (
     rounded,
     scaled,
 )
-from leadrules.decision.units import plain
+from leadrules.decision.units import days_of, plain
 from leadrules.language import ir
 from leadrules.language.patterns import Pattern
 from leadrules.language.syntax import Tree, parse
@@ -48,7 +48,7 @@ class Phrase:
 class Conditions:
     """Evaluates a ruleset's conditions for one scoring; simpleeval cannot be shared by threads."""
 
-    def __init__(self, ruleset: ir.Ruleset, as_of: datetime, today: date) -> None:
+    def __init__(self, ruleset: ir.Ruleset, as_of: datetime, today: int) -> None:
         phrases = {name: Phrase(*both) for name, both in ruleset.phrases.items()}
         self._constants = {"true": True, "false": False, **ruleset.lists, **phrases}
         functions = {**FUNCTIONS, "days_since": strict(days_since(as_of, today))}
@@ -246,12 +246,16 @@ def length(value: Text | tuple[Text, ...]) -> Decimal:
     return Decimal(len(value.compared if isinstance(value, Text) else value))
 
 
-def days_since(as_of: datetime, today: date) -> Callable[[Any], Decimal]:
-    """Whole days until as_of: of a timestamp elapsed ones, of a date calendar ones."""
+def days_since(as_of: datetime, today: int) -> Callable[[Any], Decimal]:
+    """Whole days until as_of: of a timestamp elapsed ones, of a date calendar ones.
+
+    `today` is as_of's day in the zone, in days since 1970-01-01.
+    """
 
     def function(value: date) -> Decimal:
-        passed = as_of - value if isinstance(value, datetime) else today - value
-        return Decimal(passed // timedelta(days=1))
+        if isinstance(value, datetime):
+            return Decimal((as_of - value) // timedelta(days=1))
+        return Decimal(today - days_of(value))
 
     return function
 

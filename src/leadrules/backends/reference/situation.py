@@ -10,7 +10,7 @@ from leadrules.backends.reference.conditions import Conditions, Values, missing
 from leadrules.backends.reference.instants import end_of_day, local_day
 from leadrules.backends.reference.values import UNKNOWN, value_of
 from leadrules.decision.record import EventRead
-from leadrules.decision.units import date_of, microseconds_of
+from leadrules.decision.units import microseconds_of
 from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
 
@@ -23,7 +23,7 @@ class Situation:
         self.inputs = inputs
         self.zone = ZoneInfo(ruleset.zone)
         self.as_of = microseconds_of(inputs.as_of)
-        today = date_of(local_day(inputs.as_of, self.zone))
+        today = local_day(inputs.as_of, self.zone)
         self.conditions = Conditions(ruleset, inputs.as_of, today)
         self.fields = {field.name: field for field in ruleset.fields}
         self.attributes = {
