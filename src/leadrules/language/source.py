@@ -157,13 +157,11 @@ class Source:
 
 
 def _plain(node: Node) -> Any:
-    match node:
-        case ScalarNode():
-            return node.text
-        case SequenceNode():
-            return [_plain(item) for item in node.items]
-        case MappingNode():
-            return {key.text: _plain(value) for key, value in node.entries}
+    if isinstance(node, ScalarNode):
+        return node.text
+    if isinstance(node, SequenceNode):
+        return [_plain(item) for item in node.items]
+    return {key.text: _plain(value) for key, value in node.entries}
 
 
 def read_source(content: str | bytes, file: str = "<text>") -> Source:
@@ -227,7 +225,7 @@ class _Reader:
                 self._follow()
             except yaml.MarkedYAMLError as error:
                 self._refuse_syntax(error)
-            except ValueError:
+            except (ValueError, OverflowError):
                 # WHY: PyYAML turns escapes and directives into numbers without a look
                 self._error("LR103", "an escape or a directive has a number out of range", None)
         if self.errors:
@@ -350,7 +348,8 @@ class _Reader:
         mark = error.context_mark if said.at_start and error.context_mark else error.problem_mark
         assert mark is not None  # every error of PyYAML's scanner and parser has one
         hint = said.help
-        if CUT.search(self.lines[mark.line] if mark.line < len(self.lines) else ""):
+        marks = [found for found in (mark, error.context_mark) if found is not None]
+        if any(CUT.search(line) for found in marks for line in self.lines[found.line :][:1]):
             hint = "put the text in quotes if `#` belongs to it: it begins a comment"
         span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
         self._error("LR103", said.message, span, hint)

@@ -31,7 +31,7 @@ def alone(value: object) -> object:
     return [value] if isinstance(value, str) and value else value
 
 
-ONE_OR_MORE = (BeforeValidator(alone), Key(min_length=1), ShortForm(TEXT_SCHEMA))
+ONE_OR_MORE = (Key(min_length=1), BeforeValidator(alone), ShortForm(TEXT_SCHEMA))
 """The annotations of a list of which one entry may stand alone."""
 
 Texts = Annotated[tuple[Text, ...], *ONE_OR_MORE]
