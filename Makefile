@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup demo test coverage fuzz lint format types contracts rules bench wheel lowest ci clean
+.PHONY: help setup demo test coverage fuzz lint format types contracts rules docs bench wheel lowest ci clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ contracts: $(READY)  ## imports run one way
 
 rules: $(READY)  ## check every ruleset and run the cases inside
 	$(BIN)/leadrules test rules/
+
+docs: $(READY)  ## write the reference pages that are made from the code
+	$(BIN)/python tools/reference_pages.py
 
 bench: $(READY)  ## speed against hand-written code and peers
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
