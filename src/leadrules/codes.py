@@ -475,8 +475,8 @@ CODES: dict[str, Code] = {
         good="match: opted_out\nvalues: {true: -10}",
     ),
     "LR418": Code(
-        "too-many-rules",
-        "There are more rules than a ruleset may have.",
+        "too-many",
+        "There are more rules, names, verdicts, or cells of a matrix, than a ruleset may have.",
         "Loading and scoring take bounded time.",
     ),
     "LR419": Code(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from leadrules.diagnostics import Diagnostic, Severity
+from leadrules.diagnostics import Diagnostic
 from leadrules.language.checker.agreement import check_agreement
 from leadrules.language.checker.attainable import check_attainable
 from leadrules.language.checker.cases import check_cases
 from leadrules.language.checker.checked import CheckedRuleset
-from leadrules.language.checker.desk import Desk
+from leadrules.language.checker.desk import Desk, EnoughError
 from leadrules.language.checker.fields import check_fields, check_words
 from leadrules.language.checker.labels import check_labels
 from leadrules.language.checker.measures import check_measures
@@ -39,20 +40,10 @@ def check(source: Source, document: Document) -> Checked:
 
     """
     desk = Desk(source, document)
-    check_names(desk)
-    check_fields(desk)
-    check_words(desk)
-    check_measures(desk)
-    check_rules(desk)
-    check_scores(desk)
-    check_attainable(desk)
-    check_verdicts(desk, check_labels(desk))
-    check_agreement(desk)
-    check_cases(desk)
-    if not desk.errors_since(0):  # what is misspelt would seem unused
-        check_unused(desk)
+    with suppress(EnoughError):
+        _check(desk)
     found = tuple(sorted(dict.fromkeys(desk.diagnostics), key=_position))
-    if desk.main_score is None or any(one.severity is Severity.ERROR for one in found):
+    if desk.main_score is None or desk.errors:
         return Checked(None, found)
     ruleset = CheckedRuleset(
         document=document,
@@ -71,6 +62,22 @@ def check(source: Source, document: Document) -> Checked:
         measures=desk.measures,
     )
     return Checked(ruleset, found)
+
+
+def _check(desk: Desk) -> None:
+    """Each step reads what those before it laid down."""
+    check_names(desk)
+    check_fields(desk)
+    check_words(desk)
+    check_measures(desk)
+    check_rules(desk)
+    check_scores(desk)
+    check_attainable(desk)
+    check_verdicts(desk, check_labels(desk))
+    check_agreement(desk)
+    check_cases(desk)
+    if not desk.errors:  # what is misspelt would seem unused
+        check_unused(desk)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:

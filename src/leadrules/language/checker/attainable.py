@@ -146,10 +146,11 @@ def _bounded(
 ) -> Range:
     floor = None if part.floor is None else hundredths(part.floor)
     cap = None if part.cap is None else hundredths(part.cap)
-    if cap is not None and range_.high < cap:
+    reached = range_.bounded(floor, None).high
+    if cap is not None and reached < cap:
         desk.warn(
             "LR452",
-            f"this cap never binds: at most {points(range_.high)} points can be reached",
+            f"this cap never binds: at most {points(reached)} points can be reached",
             (*path, "cap"),
         )
     return range_.bounded(floor, cap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from leadrules.diagnostics import Diagnostic, Severity
@@ -15,6 +15,13 @@ from leadrules.language.problems import Problem, did_you_mean, shown
 from leadrules.language.scope import Name, Result, Scope
 from leadrules.language.source import Source
 
+MOST_FOUND = 100
+"""How many errors, and how many warnings, of one ruleset are reported."""
+
+
+class EnoughError(Exception):
+    """So much is wrong that the check ends early."""
+
 
 @dataclass(slots=True)
 class Desk:
@@ -24,6 +31,8 @@ class Desk:
     source: Source
     document: Document
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    errors: int = 0
+    warnings: int = 0
     used: set[str] = field(default_factory=set)  # names of the one namespace
     fields: dict[str, ir.Field] = field(default_factory=dict)
     events: dict[str, ir.EventType] = field(default_factory=dict)
@@ -39,6 +48,8 @@ class Desk:
     values: dict[Path, Name] = field(default_factory=dict)
     selections: dict[Path, ir.Selection] = field(default_factory=dict)
     decays: dict[Path, ir.Decay] = field(default_factory=dict)
+    decay_steps: int = 0  # of all tables together
+    attributes: dict[tuple[str, ...], Scope] = field(default_factory=dict)  # by event types
     entries: dict[Path, Entries] = field(default_factory=dict)
     reasons: dict[Path, ir.Reason] = field(default_factory=dict)
 
@@ -50,29 +61,40 @@ class Desk:
     def error(
         self, code: str, message: str, path: Path, *, key: bool = False, help: str | None = None
     ) -> None:
-        """Reports what is wrong at a path, or with its key."""
-        self.diagnostics.append(self.source.diagnostic(code, message, path, key=key, help=help))
+        """Reports what is wrong at a path, or with its key.
+
+        Raises EnoughError once there are so many errors that more would help nobody.
+        """
+        self._report(self.source.diagnostic(code, message, path, key=key, help=help))
 
     def warn(
         self, code: str, message: str, path: Path, *, key: bool = False, help: str | None = None
     ) -> None:
         """Reports what is doubtful but not refused."""
-        self.diagnostics.append(
-            self.source.diagnostic(
-                code, message, path, key=key, help=help, severity=Severity.WARNING
+        if self.warnings < MOST_FOUND:
+            severity = Severity.WARNING
+            self._report(
+                self.source.diagnostic(code, message, path, key=key, help=help, severity=severity)
             )
-        )
+
+    def _report(self, found: Diagnostic) -> None:
+        self.diagnostics.append(found)
+        if found.severity is Severity.WARNING:
+            self.warnings += 1
+        else:
+            self.errors += 1
+            if self.errors == MOST_FOUND:
+                raise EnoughError
 
     def errors_since(self, mark: int) -> bool:
         """Whether an error was reported after so many diagnostics."""
         return any(found.severity is Severity.ERROR for found in self.diagnostics[mark:])
 
     def known(
-        self, name: str, what: str, among: Iterable[str], path: Path, *, of: str | None = None
+        self, name: str, what: str, among: Collection[str], path: Path, *, of: str | None = None
     ) -> bool:
         """Whether a name is declared (in `of`, if given); if not, the closest one is offered."""
-        names = list(among)
-        if name in names:
+        if name in among:
             self.used.add(name)
             return True
         message = (
@@ -80,7 +102,7 @@ class Desk:
             if of is None
             else (f"{shown(of)} has no {what} {shown(name)}")
         )
-        self.error("LR201", message, path, help=did_you_mean(name, names))
+        self.error("LR201", message, path, help=did_you_mean(name, among))
         return False
 
     def condition(self, text: str, path: Path, scope: Scope, *, want: Want = "boolean") -> Result:
@@ -97,7 +119,7 @@ class Desk:
     def problems(self, problems: Iterable[Problem], path: Path) -> None:
         """Reports what is wrong within one text."""
         for problem in problems:
-            self.diagnostics.append(
+            self._report(
                 self.source.diagnostic(
                     problem.code,
                     problem.message,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 from leadrules.language import document, ir
 from leadrules.language.checker.checked import Path
@@ -13,6 +13,8 @@ from leadrules.language.checker.tables import hundredths
 from leadrules.language.checker.wording import points
 from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.scope import Name
+
+MOST_CELLS = 1_000
 
 
 def check_labels(desk: Desk) -> dict[str, Name]:
@@ -26,12 +28,7 @@ def check_labels(desk: Desk) -> dict[str, Name]:
         path: Path = ("matrices", name)
         _check_label(desk, matrix.rows, (*path, "rows"))
         _check_label(desk, matrix.columns, (*path, "columns"))
-        cells = tuple(row + column for row in matrix.rows.from_ for column in matrix.columns.from_)
-        for place, cell in enumerate(cells):
-            if cell in cells[:place]:
-                message = f"two cells of this matrix are named {shown(cell)}"
-                desk.error("LR204", message, path, key=True)
-        seen[name] = _name(cells, ordered=False)
+        seen[name] = _name(_cells(desk, matrix, path), ordered=False)
     scope = rule_scope(desk)
     for name, grade in desk.document.grades.items():
         path = ("grades", name)
@@ -40,6 +37,20 @@ def check_labels(desk: Desk) -> dict[str, Name]:
             desk.condition(step.when, (*path, "steps", place, "when"), scope)
         seen[name] = _name(grade.ladder)
     return seen
+
+
+def _cells(desk: Desk, matrix: document.Matrix, path: Path) -> tuple[str, ...]:
+    if len(matrix.rows.from_) * len(matrix.columns.from_) > MOST_CELLS:
+        message = f"this matrix has more than {MOST_CELLS:,} cells"
+        desk.error("LR418", message, path, key=True)
+        return ()
+    cells: dict[str, None] = {}
+    for row, column in product(matrix.rows.from_, matrix.columns.from_):
+        if row + column in cells:
+            message = f"two cells of this matrix are named {shown(row + column)}"
+            desk.error("LR204", message, path, key=True)
+        cells[row + column] = None
+    return tuple(cells)
 
 
 def _name(ladder: tuple[str, ...], *, ordered: bool = True) -> Name:
@@ -81,11 +92,13 @@ def _rungs(desk: Desk, label: document.Label) -> Range:
 
 
 def _check_ladder(desk: Desk, grade: document.Grade, path: Path) -> None:
+    seen: set[str] = set()
     for place, rung in enumerate(grade.ladder):
-        if rung in grade.ladder[:place]:
+        if rung in seen:
             desk.error(
                 "LR204", f"the rung {shown(rung)} stands here twice", (*path, "ladder", place)
             )
+        seen.add(rung)
     if grade.start not in grade.ladder:
         desk.error(
             "LR411",

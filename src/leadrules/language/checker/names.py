@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadrules.language.checker.checked import Path
-from leadrules.language.checker.desk import Desk
+from leadrules.language.checker.desk import Desk, EnoughError
 from leadrules.language.operators import FUNCTIONS
 from leadrules.language.problems import shown
+
+MOST_NAMES = 5_000
+MOST_VERDICTS = 1_000
 
 NAMED = {
     "fields": "field",
@@ -24,7 +27,8 @@ NAMED = {
 
 
 def check_names(desk: Desk) -> None:
-    """No name is reserved, and none stands for two things."""
+    """No name is reserved, none stands for two things, and there are not too many."""
+    _check_numbers(desk)
     _check_namespace(desk)
     _check_attributes(desk)
     document = desk.document
@@ -50,6 +54,18 @@ def declared(desk: Desk) -> Iterator[tuple[str, str, Path]]:
     for key, what in NAMED.items():
         for name in getattr(desk.document, key):
             yield name, what, (key, name)
+
+
+def _check_numbers(desk: Desk) -> None:
+    whole = desk.document
+    attributes = sum(len(attributes) for attributes in whole.events.values())
+    for what, number, most in (
+        ("names", sum(1 for _ in declared(desk)) + attributes, MOST_NAMES),
+        ("verdicts", len(whole.verdicts), MOST_VERDICTS),
+    ):
+        if number > most:
+            desk.error("LR418", f"there are {number:,} {what}, more than {most:,}", (), key=True)
+            raise EnoughError
 
 
 def _check_namespace(desk: Desk) -> None:

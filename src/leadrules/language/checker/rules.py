@@ -9,7 +9,7 @@ from typing import assert_never
 from leadrules.language import decay, document, ir
 from leadrules.language.checker.bands import check_bands
 from leadrules.language.checker.checked import Path
-from leadrules.language.checker.desk import Desk
+from leadrules.language.checker.desk import Desk, EnoughError
 from leadrules.language.checker.selections import Place, check_selection, check_types, name_of
 from leadrules.language.checker.tables import check_values, hundredths
 from leadrules.language.checker.wording import article, points
@@ -19,6 +19,7 @@ from leadrules.language.reasons import parse_reason
 from leadrules.language.scope import Name, Scope
 
 MOST_RULES = 5_000
+MOST_DECAY_STEPS = 1_000_000
 
 
 def check_rules(desk: Desk) -> None:
@@ -28,6 +29,7 @@ def check_rules(desk: Desk) -> None:
     if count > MOST_RULES:
         message = f"there are {count:,} rules, more than {MOST_RULES:,}"
         desk.error("LR418", message, ("groups",), key=True)
+        raise EnoughError
     for place, group in enumerate(desk.document.groups):
         path: Path = ("groups", place)
         check_bounds(desk, group, path)
@@ -155,6 +157,13 @@ def _check_decay(desk: Desk, written: document.Decay, path: Path) -> None:
     except decay.TooManyStepsError:
         message = f"this decay has more than {decay.MAXIMUM_STEPS:,} steps"
         desk.error("LR412", message, path, help="write a longer `step`, or rounder ages")
+        return
+    if path in desk.decays:
+        desk.decay_steps += len(desk.decays[path].factors)
+        if desk.decay_steps > MOST_DECAY_STEPS:
+            message = f"all decays together have more than {MOST_DECAY_STEPS:,} steps"
+            desk.error("LR412", message, path)
+            raise EnoughError
 
 
 def _ascend(desk: Desk, written: document.Stepped, path: Path) -> bool:

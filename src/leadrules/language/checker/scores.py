@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 
 from leadrules.language import document
 from leadrules.language.checker.checked import Path
@@ -68,44 +69,30 @@ def _is_score(desk: Desk, name: str, path: Path, *, key: bool = False) -> bool:
 
 
 def _check_parts(desk: Desk, score: document.Score, path: Path) -> None:
-    added = score.sum or ()
-    for place, part in enumerate(added):
-        if _is_score(desk, part, (*path, "sum", place)) and part in added[:place]:
+    seen: set[str] = set()
+    for place, part in enumerate(score.sum or ()):
+        if _is_score(desk, part, (*path, "sum", place)) and part in seen:
             desk.error("LR204", f"score {shown(part)} is added twice", (*path, "sum", place))
+        seen.add(part)
     for part in score.weighted or ():
         _is_score(desk, part, (*path, "weighted", part), key=True)
 
 
 def _in_order(desk: Desk) -> tuple[str, ...]:
     scores = desk.document.scores
-    order: dict[str, None] = {}
-    waiting = {
-        name: [part for part in parts_of(score) or () if part in scores]
-        for name, score in scores.items()
-    }
-    while waiting:
-        ready = [name for name, parts in waiting.items() if all(part in order for part in parts)]
-        if not ready:
-            circle = _circle(waiting, order)
-            desk.error(
-                "LR407",
-                "scores add up in a circle: " + " -> ".join(shown(name) for name in circle),
-                ("scores", circle[0]),
-                key=True,
-            )
-            return tuple(order)
-        for name in ready:
-            order[name] = None
-            del waiting[name]
-    return tuple(order)
-
-
-def _circle(waiting: Mapping[str, list[str]], order: Mapping[str, None]) -> list[str]:
-    """Scores each of which has the next as a part, back to the first."""
-    walked = [next(iter(waiting))]
-    while walked[-1] not in walked[:-1]:
-        walked.append(next(part for part in waiting[walked[-1]] if part not in order))
-    return walked[walked.index(walked[-1]) :]
+    order = TopologicalSorter(
+        {
+            name: [part for part in parts_of(score) or () if part in scores]
+            for name, score in scores.items()
+        }
+    )
+    try:
+        return tuple(order.static_order())
+    except CycleError as error:
+        circle = error.args[1][::-1]  # from a score to its part
+        message = "scores add up in a circle: " + " -> ".join(shown(name) for name in circle)
+        desk.error("LR407", message, ("scores", circle[0]), key=True)
+        return ()
 
 
 def _check_main(desk: Desk) -> None:

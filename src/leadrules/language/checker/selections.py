@@ -56,14 +56,22 @@ def check_selection(desk: Desk, types: tuple[str, ...], place: Place) -> ir.Sele
 
 def check_types(desk: Desk, types: tuple[str, ...], path: Path) -> None:
     """The event types named are declared, and none twice."""
+    seen: set[str] = set()
     for place, type_ in enumerate(types):
         desk.known(type_, "event type", desk.events, (*path, place))
-        if type_ in types[:place]:
+        if type_ in seen:
             desk.error("LR204", f"event type {shown(type_)} stands here twice", (*path, place))
+        seen.add(type_)
 
 
 def common_attributes(desk: Desk, types: tuple[str, ...]) -> Scope:
     """What a `where` over these event types can read: the attributes that all of them have."""
+    if types not in desk.attributes:
+        desk.attributes[types] = _common_attributes(desk, types)
+    return desk.attributes[types]
+
+
+def _common_attributes(desk: Desk, types: tuple[str, ...]) -> Scope:
     described = [
         {attribute.name: name_of(attribute) for attribute in desk.events[type_].attributes}
         for type_ in types
@@ -126,7 +134,7 @@ def _once_per(
     if written.key is not None:
         for type_ in types:
             if type_ in desk.events:
-                names = [attribute.name for attribute in desk.events[type_].attributes]
+                names = {attribute.name for attribute in desk.events[type_].attributes}
                 desk.known(written.key, "attribute", names, (*path, "key"), of=type_)
     if written.period is not None:
         length = _length(window)
