@@ -72,7 +72,11 @@ class Part(BaseModel):
         try:
             part = handler(cls.prepare(data) if isinstance(data, Mapping) else data)
         except ValidationError as error:
-            found = [cls._translated(detail, data) for detail in error.errors(include_url=False)]
+            found = [
+                cls._translated(detail, data)
+                for detail in error.errors(include_url=False)
+                if not _only_seems_short(detail)
+            ]
         else:
             found = [
                 InitErrorDetails(type=fault.error(), loc=(), input=None) for fault in part.faults()
@@ -179,8 +183,16 @@ def _due(due: str) -> Callable[[type[Part], ErrorDetails, object], Fault]:
     return lambda part, detail, data: wrong_shape(due, detail["input"])
 
 
+def _only_seems_short(detail: ErrorDetails) -> bool:
+    """Whether a list only lacks the entries that are wrong, which are reported themselves."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+
+
 def _too_short(part: type[Part], detail: ErrorDetails, data: object) -> Fault:
-    return Fault("LR214", f"`{detail['loc'][-1]}` is empty", help="write at least one entry")
+    least, key = detail["ctx"]["min_length"], shown(str(detail["loc"][-1]))
+    if detail["input"]:
+        return Fault("LR214", f"{key} has too few entries", f"write at least {least}")
+    return Fault("LR214", f"{key} is empty", "write at least one entry")
 
 
 WORDINGS: dict[str, Callable[[type[Part], ErrorDetails, object], Fault]] = {

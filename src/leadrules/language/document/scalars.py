@@ -184,15 +184,16 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,30}")
 
 def decimal_of(text: str, what: str, places: int, low: int, high: int) -> Decimal:
     """A decimal of at most so many places between two bounds, both included."""
-    match = _NUMBER.fullmatch(text)
+    digits = text.removesuffix("%") if what == "percentages" else text
+    match = _NUMBER.fullmatch(digits)
     if match is None:
         raise Fault(
             "LR215", f"{shown(text)} is not a number", "write digits, such as `12.5`"
         ).error()
     if len(match[2] or "") > places:
-        hint = f"{what} have at most {places} decimal places" if places else "write a whole number"
+        hint = f"{what} have at most {places} decimal places"
         raise Fault("LR215", f"{shown(text)} has too many decimal places", hint).error()
-    number = Decimal(text)
+    number = Decimal(digits)
     if not low <= number <= high:
         hint = f"{what} lie between {low:,} and {high:,}"
         raise Fault("LR216", f"{shown(text)} is out of range", hint).error()
@@ -215,7 +216,7 @@ def _decimal(what: str, places: int, low: int, high: int) -> tuple[Any, Any]:
 
 def _percent(high: int) -> tuple[Any, Any]:
     return scalar(
-        lambda text: decimal_of(text.removesuffix("%"), "percentages", 2, 0, high),
+        lambda text: decimal_of(text, "percentages", 2, 0, high),
         "a percentage",
         _numbers(r"\+?[0-9]+(\.[0-9]{1,2})?%?", 0, high),
     )
