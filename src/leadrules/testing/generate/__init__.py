@@ -1,0 +1,1 @@
+"""Random rulesets that are well typed by construction, and what can be scored with them."""
