@@ -199,7 +199,8 @@ class _Lowering:
 
     def fresh(self, rule: str) -> str:
         """A name that no author can have written, as theirs never begin with `_`."""
-        base = "_" + NOT_A_NAME.sub("_", rule)
+        # one `_`, as no condition reads a name that begins with two
+        base = "_" + NOT_A_NAME.sub("_", rule).lstrip("_")
         name, number = base, 1
         while name in self.taken:
             number += 1
