@@ -1,0 +1,147 @@
+"""The pass over events as Python: over a caller's dicts, or over events as the intake read them."""
+
+from __future__ import annotations
+
+from leadrules.backends.python.events import EventsWriter
+from leadrules.backends.python.intake import write_field
+from leadrules.backends.python.plan import Plan
+from leadrules.backends.python.source import Source
+from leadrules.language import ir
+
+
+def write_given_events(plan: Plan, source: Source) -> None:
+    """Write the pass over `events` as a caller gives them: None, or plain dicts in a list."""
+    writer = EventsWriter(plan, source, with_colleagues=False)
+    with source.block("if events is None:"):
+        source.line("seen, unseen, unknown_events = None, 0, 0")
+        _write_not_given(plan, source, writer.names())
+    with source.block("else:"):
+        with source.block("if type(events) is not list and type(events) is not tuple:"):
+            source.line("raise Unusual")
+        source.line("seen, unseen, unknown_events = [], 0, 0")
+        source.line("ids, ids_given = set(), 0")
+        writer.write_before()
+        with source.block("for event in events:"):
+            _write_given_event(plan, source, writer)
+        limit = plan.ruleset.limits.events
+        with source.block(f"if len(ids) != ids_given or len(seen) > {limit}:"):
+            source.line("raise Unusual")
+        writer.write_after()
+    elsewhere = writer.names_elsewhere()
+    if elsewhere:
+        _write_not_given(plan, source, elsewhere)
+
+
+def _write_not_given(plan: Plan, source: Source, names: list[tuple[str, str]]) -> None:
+    """Write what measures are of events that are not given."""
+    for value in ("None", "0"):
+        these = [name for name, start in names if start == value]
+        for first in range(0, len(these), 30):
+            source.line(" = ".join([*these[first : first + 30], value]))
+
+
+def _write_given_event(plan: Plan, source: Source, writer: EventsWriter) -> None:
+    types = source.constant("event_types", frozenset(kind.name for kind in plan.ruleset.events))
+    source.lines(
+        [
+            "if type(event) is not dict:",
+            "    raise Unusual",
+            "get = event.get",
+            "kind = get('type')",
+            "at = get('at')",
+            "if type(at) is not datetime or at.tzinfo is not utc:",
+            f"    at = read_at(at) if kind in {types} else as_of",
+            "if at > as_of:",
+            f"    if kind in {types}:",
+            "        if len(event) > 2:",
+            "            check_event(event)",
+            "        unseen += 1",
+            "    else:",
+            "        unknown_events += 1",
+            "    continue",
+        ]
+    )
+    head = "if"
+    for number, kind in enumerate(plan.ruleset.events):
+        with source.block(f"{head} kind == {source.key(kind.name)}:"):
+            names = []
+            for one in kind.attributes:
+                name = plan.attributes[kind.name, one.name].code
+                write_field(source, one, name, "event", counted=False)
+                names.append(name)
+            _write_about(plan, source, kind)
+            writer.write_event(kind)
+            kept = ", ".join([str(number), "at", "identifier", "hit", *names])
+            source.line(f"seen.append(({kept}))")
+        head = "elif"
+    with source.block("else:" if head == "elif" else "if True:"):
+        source.lines(["if type(kind) is not str:", "    raise Unusual", "unknown_events += 1"])
+
+
+def _write_about(plan: Plan, source: Source, kind: ir.EventType) -> None:
+    """Write the local `identifier`, and go on to the next event where this one is not known yet.
+
+    Where an event has its type, its time and all attributes, and no more keys than these, there is
+    neither an id nor a `known_at` to look for.
+    """
+    full = [f"len(event) != {2 + len(kind.attributes)}"]
+    for one in kind.attributes:
+        full.append(f"{plan.attributes[kind.name, one.name].maybe[0]} is None")
+    if any(one.sources for one in kind.attributes):
+        full = ["True"]
+    longest = plan.ruleset.limits.text
+    source.line("identifier = None")
+    with source.block(f"if {' or '.join(full)}:"):
+        source.lines(
+            [
+                "identifier = get('id')",
+                "if identifier is not None:",
+                "    if (",
+                f"        type(identifier) is not str or not 0 < len(identifier) <= {longest}",
+                "        or not identifier.isascii() or identifier.isspace()",
+                "    ):",
+                "        identifier = read_id(identifier)",
+                "known_at = get('known_at')",
+                "if known_at is not None and is_after(known_at, as_of):",
+                "    unseen += 1",
+                "    continue",
+                "if identifier is not None:",
+                "    ids.add(identifier)",
+                "    ids_given += 1",
+            ]
+        )
+
+
+def write_read_events(plan: Plan, source: Source) -> None:
+    """Write the pass over `events` as the intake read them, a colleague's among them.
+
+    `of_lead` and `of_colleagues` say whether the events of each were given.
+    """
+    writer = EventsWriter(plan, source, with_colleagues=True)
+    source.line("seen, unseen, unknown_events = [], 0, 0")
+    writer.write_before()
+    with source.block("for event in events:"):
+        source.lines(["at = event.at", "member = event.member", "kind = event.type"])
+        head = "if"
+        for number, kind in enumerate(plan.ruleset.events):
+            with source.block(f"{head} kind == {source.key(kind.name)}:"):
+                names = [plan.attributes[kind.name, one.name].code for one in kind.attributes]
+                if names:
+                    read = plan.values_reader(kind)
+                    source.line(f"{', '.join(names)}, = {read}(event.values)")
+                writer.write_event(kind)
+                kept = ", ".join([str(number), "at", "event.id", "hit", *names])
+                source.line(f"seen.append(({kept}))")
+            head = "elif"
+        if head == "if":
+            source.line("pass")
+    writer.write_after()
+    for scope, not_given in (
+        (ir.Scope.LEAD, "not of_lead"),
+        (ir.Scope.COLLEAGUES, "not of_colleagues"),
+        (ir.Scope.ACCOUNT, "not of_lead or not of_colleagues"),
+    ):
+        for first, name in enumerate(writer.values_in(scope)):
+            if first == 0:
+                source.line(f"if {not_given}:")
+            source.line(f"    {name} = None")

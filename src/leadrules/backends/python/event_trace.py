@@ -1,0 +1,77 @@
+"""The events of a trace, and which of them stand behind each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leadrules.backends.python.plan import Measured, Plan
+from leadrules.backends.python.selections import AT, ATTRIBUTES, HIT, ID, Event, in_order
+from leadrules.backends.python.shown import shown_field
+from leadrules.decision.record import EventRead
+from leadrules.intake.inputs import Inputs
+from leadrules.language import ir
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The visible events of one decision in the order of the law, as captured and as shown."""
+
+    kept: list[Event]
+    events: tuple[EventRead, ...]
+    given: Mapping[ir.Scope, bool]
+    readers: Mapping[str, Any]
+
+    def behind(self, measured: Measured, values: Mapping[str, Any]) -> tuple[tuple[int, ...], int]:
+        """The indices of the events that counted for a measure, and how many could not be told."""
+        measure = measured.measure
+        if isinstance(measure, ir.RollUp) or not self.given[measure.selection.scope]:
+            return (), 0
+        undecided = values[measured.undecided] if measured.undecided else 0
+        if not measured.chosen:
+            bit = measured.bit
+            return tuple(n for n, event in enumerate(self.kept) if event[HIT] & bit), undecided
+        chosen = {id(event) for event in values[measured.chosen]}
+        counted = [(n, event) for n, event in enumerate(self.kept) if id(event) in chosen]
+        if isinstance(measure, ir.Total):
+            read = self.readers[measure.attribute]
+            counted = [(n, event) for n, event in counted if read(event) is not None]
+        return tuple(n for n, _ in counted), undecided
+
+
+class EventTrace:
+    """Reads the events out of the captures of one program."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._kinds = plan.ruleset.events
+        self._readers = {
+            one.measure.attribute: plan.attribute_reader(one.measure.attribute)
+            for one in plan.measures.values()
+            if isinstance(one.measure, ir.Total)
+        }
+
+    def of(self, values: Mapping[str, Any], inputs: Inputs | None) -> Events:
+        """The events of one capture; those that the intake read are in order already."""
+        if inputs is None:
+            kept = in_order(values["seen"] or ())
+            given, colleagues = values["seen"] is not None, False
+            events = tuple(self._shown(event) for event in kept)
+        else:
+            kept = values["seen"]
+            given, colleagues = inputs.events_given, inputs.colleague_events_given
+            events = inputs.events
+        scopes = {
+            ir.Scope.LEAD: given,
+            ir.Scope.COLLEAGUES: colleagues,
+            ir.Scope.ACCOUNT: given and colleagues,
+        }
+        return Events(kept, events, scopes, self._readers)
+
+    def _shown(self, event: Event) -> EventRead:
+        kind = self._kinds[event[0]]
+        values = {
+            one.name: shown_field(one, value)
+            for one, value in zip(kind.attributes, event[ATTRIBUTES:], strict=True)
+        }
+        return EventRead(None, kind.name, event[AT], event[ID], values)

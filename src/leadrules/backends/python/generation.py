@@ -1,0 +1,111 @@
+"""The whole text of a program: functions about texts, `score`, `run` and `ask`."""
+
+from __future__ import annotations
+
+from leadrules.backends.python.event_pass import write_given_events, write_read_events
+from leadrules.backends.python.expressions import Expressions, Truth, Value
+from leadrules.backends.python.intake import write_lead
+from leadrules.backends.python.plan import Plan
+from leadrules.backends.python.source import Source
+from leadrules.backends.python.tallies import place_rules, write_grades, write_groups, write_scores
+from leadrules.backends.python.text_memo import text_read
+from leadrules.backends.python.verdicts import write_asking, write_today, write_verdict
+from leadrules.language import ir
+
+
+def generate(plan: Plan) -> Source:
+    """The functions of a ruleset, and in the plan the constants that they refer to."""
+    place_rules(plan)
+    whole = plan.source.beside()
+    _write_score(plan, whole)
+    _write_run(plan, whole)
+    write_asking(plan, whole, _outer(plan))
+    return whole
+
+
+def write_texts(plan: Plan, source: Source) -> None:
+    """Write the functions about texts, when nothing more will be asked of them."""
+    questions = (plan.questions, plan.attribute_questions, plan.absent_texts)
+    for one in (one for some in questions for one in some.values()):
+        one.write(source, f"about_{one.entry}")
+
+
+def _outer(plan: Plan) -> Expressions:
+    """What rules and verdicts read, written to lines of their own."""
+
+    def read(read: ir.Read) -> Value:
+        match read.origin:
+            case ir.Origin.FIELD:
+                return plan.fields[read.name]
+            case ir.Origin.MEASURE:
+                return plan.measures[read.name].value
+            case ir.Origin.SCORE:
+                return Value(plan.scores[read.name].points, ir.Type.NUMBER, 2)
+            case _:
+                local = plan.grades.get(read.name) or plan.labels[read.name]
+                return Value(local, ir.Type.RUNG, 0, (local,))
+
+    def text(expression: ir.Expression) -> Truth | Value | None:
+        name = text_read(expression)
+        return None if name is None else plan.questions[name].ask(expression)
+
+    return Expressions(plan.source.beside(), read, text)
+
+
+def _write_score(plan: Plan, source: Source) -> None:
+    """Write the function that scores a lead as it is given."""
+    title = plan.ruleset.identity
+    parameters = "events=None, account=None, previous=None, override=None, as_of=None, strict=False"
+    with source.block(f"def score(lead, *, {parameters}):"):
+        source.comment(f"{title.name} {title.version}, {title.hash}")
+        with source.block("if as_of is None:"):
+            source.line("as_of = now(utc)")
+        with source.block("try:"):
+            with source.block("if type(as_of) is not datetime or as_of.tzinfo is not utc:"):
+                source.line("as_of = read_at(as_of)")
+            with source.block("if type(lead) is not dict or strict or account is not None:"):
+                source.line("raise Unusual")
+            write_lead(plan, source)
+            write_given_events(plan, source)
+        with source.block("except (Unusual, TypeError):"):
+            source.line("return slow(lead, events, account, previous, override, as_of, strict)")
+        for name in _rolled(plan):
+            source.line(f"{name} = None")
+        _write_rules(plan, source)
+        source.line(f"capture = ({plan.layout.code()})")
+        with source.block("if previous is None and override is None:"):
+            source.line("return Decision(decoder, capture)")
+        source.line("return Decision(decoder, (*capture, stand(capture, previous, override)))")
+
+
+def _write_run(plan: Plan, source: Source) -> None:
+    """Write the function that takes values as read."""
+    parameters = "lead_id, unknown_keys, values, events, roll_ups, of_lead, of_colleagues"
+    with source.block(f"def run(as_of, {parameters}):"):
+        fields = [value.code for value in plan.fields.values()]
+        if fields:
+            source.line(f"{', '.join(fields)}, = values")
+        rolled = _rolled(plan)
+        if rolled:
+            source.line(f"{', '.join(rolled)}, = roll_ups")
+        write_read_events(plan, source)
+        _write_rules(plan, source)
+        source.line(f"return ({plan.layout.code()})")
+
+
+def _rolled(plan: Plan) -> list[str]:
+    """The locals of the roll-ups."""
+    measures = plan.measures.values()
+    return [one.value.code for one in measures if isinstance(one.measure, ir.RollUp)]
+
+
+def _write_rules(plan: Plan, source: Source) -> None:
+    """Write what is the same however the lead was read: rules, sums, grades, the verdict."""
+    expressions = _outer(plan)
+    body = expressions.source
+    write_groups(plan, body, expressions)
+    write_scores(plan, body)
+    write_grades(plan, body, expressions)
+    write_verdict(plan, body, expressions)
+    write_today(plan, source, expressions)
+    source.take(body)

@@ -1,0 +1,173 @@
+"""Reading a lead as Python: plain values at once, everything else by the readers.
+
+Only exact types are taken here (`type(employees) is int`), so that nothing a caller's class does
+can be seen, and a captured value is always one that cannot change.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from leadrules.backends.python.arithmetic import MAXIMUM, MINIMUM
+from leadrules.backends.python.plan import Plan
+from leadrules.backends.python.source import Source
+from leadrules.backends.python.text_memo import TEXTS
+from leadrules.decision.units import date_of
+from leadrules.intake.lead import known_keys
+from leadrules.intake.numerals import read_scaled
+from leadrules.intake.unreadable import Unreadable
+from leadrules.language import ir
+
+_EXACT_FLOAT = 10**15  # below this, decimals of up to 15 digits and floats are one to one
+
+
+def write_lead(plan: Plan, source: Source) -> None:
+    """Write the locals of all fields, `lead_id` and `unknown_keys`, from the dict `lead`."""
+    ruleset = plan.ruleset
+    source.line("get = lead.get")
+    source.line(f"unknown_keys = len(lead) - {len(ruleset.fields)}")
+    for one in ruleset.fields:
+        write_field(source, one, plan.fields[one.name].code, "lead", counted=True)
+    _write_lead_id(plan, source)
+    keys = known_keys(ruleset.fields, *ruleset.lead_keys, *ruleset.account_keys)
+    with source.block("if unknown_keys:"):
+        source.line(f"unknown_keys = len(lead.keys() - {source.constant('known_keys', keys)})")
+
+
+def write_field(source: Source, one: ir.Field, name: str, given: str, *, counted: bool) -> None:
+    """Write the local of a field, read by `get` from the dict `given`; its reader is `name_of`.
+
+    `counted`: each known key that is not there is added to `unknown_keys`.
+    """
+    key = source.key(one.name)
+    slow = f"{name} = {reader_name(name)}({given})"
+    if one.type in TEXTS:
+        source.line(f"raw = get({key})")
+        with source.block("if raw is None:"):
+            source.line(f"{name} = {name}_missing")
+            _write_missing(source, one, key, slow, given, counted)
+        with source.block("else:"):
+            seen = "tuple(raw) if type(raw) is list else raw" if one.type is ir.Type.TEXTS else "raw"
+            source.line(f"{name} = {name}_seen({seen})")
+            with source.block(f"if {name} is None:"):
+                source.line(slow)
+        return
+    source.line(f"{name} = get({key})")
+    if one.type is ir.Type.NUMBER:
+        _write_number(source, one, name, key, given, counted)
+        return
+    with source.block(f"if {_not_plain(source, one, name)}:"):
+        with source.block(f"if {name} is None:"):
+            _write_missing(source, one, key, slow, given, counted)
+        with source.block("else:"):
+            source.line(slow)
+
+
+def reader_name(name: str) -> str:
+    """What the reader of a field's local is called."""
+    return f"{name}_of"
+
+
+def _write_missing(
+    source: Source, one: ir.Field, key: str, slow: str, given: str, counted: bool
+) -> None:
+    """What follows where nothing stands under a field's own name."""
+    if counted:
+        with source.block(f"if {key} not in {given}:"):
+            source.line("unknown_keys += 1")
+    if one.sources:
+        others = " or ".join(f"get({source.key(other)}) is not None" for other in one.sources)
+        with source.block(f"if {others}:"):
+            source.line(slow)
+    elif not counted:
+        source.line("pass")
+
+
+def _not_plain(source: Source, one: ir.Field, name: str) -> str:
+    """The test that a value is not one to take as it is."""
+    match one.type:
+        case ir.Type.BOOLEAN:
+            return "True" if one.stand_ins else f"{name} is not True and {name} is not False"
+        case ir.Type.INTEGER:
+            low = MINIMUM if one.minimum is None else one.minimum
+            high = MAXIMUM if one.maximum is None else one.maximum
+            test = f"type({name}) is not int or not {low} <= {name} <= {high}"
+            stand_ins = _numbers(one)
+            if stand_ins:
+                test += f" or {name} in {source.constant('stand_ins', stand_ins)}"
+            return test
+        case ir.Type.DATE:
+            if one.stand_ins:
+                return "True"
+            source.constants["date"] = date
+            test = f"type({name}) is not date"
+            if one.minimum is not None:
+                test += f" or {name} < {source.constant('minimum', date_of(one.minimum))}"
+            if one.maximum is not None:
+                test += f" or {name} > {source.constant('maximum', date_of(one.maximum))}"
+            return test
+        case _:
+            if one.stand_ins:
+                return "True"
+            return f"type({name}) is not datetime or {name}.tzinfo is not utc"
+
+
+def _write_number(
+    source: Source, one: ir.Field, name: str, key: str, given: str, counted: bool
+) -> None:
+    """A number as an integer scaled by its places, from a float or an int."""
+    scale = 10**one.places
+    limit = _EXACT_FLOAT // scale
+    low = MINIMUM if one.minimum is None else one.minimum
+    high = MAXIMUM if one.maximum is None else one.maximum
+    stand_ins = _numbers(one)
+    in_range = [f"{low} <= value <= {high}"] if (low, high) != (MINIMUM, MAXIMUM) else []
+    if stand_ins:
+        in_range.append(f"value not in {source.constant('stand_ins', stand_ins)}")
+    slow = f"{name}_of({given})"
+    with source.block(f"if type({name}) is float and {-limit} < {name} < {limit}:"):
+        source.line(f"value = round({name} * {scale})")
+        test = " and ".join([f"value / {scale} == {name}", *in_range])
+        source.line(f"{name} = value if {test} else {slow}")
+    with source.block(f"elif type({name}) is int and {-limit} < {name} < {limit}:"):
+        source.line(f"value = {name} * {scale}")
+        test = " and ".join(in_range) or "True"
+        source.line(f"{name} = value if {test} else {slow}")
+    with source.block(f"elif {name} is None:"):
+        _write_missing(source, one, key, f"{name} = {slow}", given, counted)
+    with source.block("else:"):
+        source.line(f"{name} = {slow}")
+
+
+def _numbers(one: ir.Field) -> frozenset[int]:
+    """The stand-ins that are numbers, scaled."""
+    found = set()
+    for text in one.stand_ins:
+        try:
+            found.add(read_scaled(text, one.places))
+        except Unreadable:
+            continue
+    return frozenset(found)
+
+
+def _write_lead_id(plan: Plan, source: Source) -> None:
+    """The id under the first lead key, if it is plain text, else by its reader."""
+    keys = plan.ruleset.lead_keys
+    if not keys:
+        source.line("lead_id = None")
+        return
+    declared = {one.name for one in plan.ruleset.fields}
+    source.line(f"lead_id = get({source.key(keys[0])})")
+    longest = plan.ruleset.limits.text
+    with source.block("if lead_id is not None:"):
+        if keys[0] not in declared:
+            source.line("unknown_keys -= 1")
+        with source.block(
+            f"if type(lead_id) is not str or not 0 < len(lead_id) <= {longest}"
+            " or not lead_id.isascii() or lead_id.isspace():"
+        ):
+            source.line("lead_id = read_lead_id(lead)")
+    if keys[1:]:
+        others = " or ".join(f"get({source.key(other)}) is not None" for other in keys[1:])
+        with source.block(f"elif {others}:"):
+            source.line("lead_id = read_lead_id(lead)")

@@ -1,0 +1,247 @@
+"""What each part of a ruleset is called in the generated code, and where a capture holds it."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadrules.backends.python.arithmetic import MAXIMUM, MINIMUM
+from leadrules.backends.python.days import DAY
+from leadrules.backends.python.expressions import Value
+from leadrules.backends.python.selections import ATTRIBUTES, Event
+from leadrules.backends.python.source import Source
+from leadrules.backends.python.text_memo import TEXTS, Questions
+from leadrules.language import ir
+
+LOCALS = frozenset(
+    """
+    absent account age as_of ask at bisect_right candidates capture cell column contains date
+    datetime day decision_of decoder domain domain_of earliest_within bound_after event events
+    fitting get hit identifier ids ids_given is_after known known_at kind lead lead_id main member
+    mentioned_domain mentioned_in mentioned_text normalise of_colleagues of_lead once_per one
+    original override paid passed per_day previous quotient raw reached read_at read_id
+    read_lead_id replaced roll_ups rounded row run score seen slow stand strict text today told
+    unknown_events unknown_keys unseen utc value values verdict weighted check_event now day_of
+    Decision Unusual
+    """.split()
+)
+"""Names with a meaning in the generated code, which nothing in a ruleset may take."""
+
+_IN_A_CHUNK = 30  # WHY: a display of more than 30 items is built as a list first, at twice the time
+
+
+@dataclass(slots=True)
+class Layout:
+    """Which locals a capture holds, in order, as tuples in a tuple.
+
+    The first tuple begins with `as_of`, the main score and the code of the verdict.
+    """
+
+    places: dict[str, int] = field(default_factory=dict)
+
+    def add(self, *names: str) -> None:
+        """Capture these locals too."""
+        for name in names:
+            self.places.setdefault(name, len(self.places))
+
+    def chunks(self) -> list[list[str]]:
+        """The locals, tuple by tuple."""
+        names = list(self.places)
+        return [names[n : n + _IN_A_CHUNK] for n in range(0, len(names), _IN_A_CHUNK)]
+
+    def code(self) -> str:
+        """The expression that captures."""
+        return "".join(f"({', '.join(chunk)},), " for chunk in self.chunks()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A group's or score's locals: its sum, and its points after floor, cap and weight."""
+
+    sum: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure's locals: its value, how many events counted and how many could not be told.
+
+    `bit` says in an event's `hit` that it counted; where the order of events matters it says that
+    it may count, and `chosen` are those that do.
+    """
+
+    measure: ir.Measure
+    value: Value
+    bit: int = 0
+    count: str = ""
+    undecided: str = ""
+    state: str = ""  # what has been summed up so far
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Where a rule's outcome is found: its code, and a balance's points before its own bounds."""
+
+    code: str
+    points: str = ""
+
+
+class Plan:
+    """The names in one ruleset's code; made once, read by all that write it or decode captures."""
+
+    def __init__(self, ruleset: ir.Ruleset) -> None:
+        self.ruleset = ruleset
+        self.source = Source(LOCALS.union(dir(builtins)))
+        names = self.source.names
+        self.layout = Layout()
+        self.fields = {one.name: self._field(one, names.new(one.name)) for one in ruleset.fields}
+        self.questions = {
+            one.name: Questions(one, self.fields[one.name].code, self.source)
+            for one in ruleset.fields
+            if one.type in TEXTS
+        }
+        self.attributes = {
+            (kind.name, one.name): self._field(one, names.new(one.name))
+            for kind in ruleset.events
+            for one in kind.attributes
+        }
+        self.attribute_questions = {
+            (kind.name, one.name): Questions(
+                one, self.attributes[kind.name, one.name].code, self.source
+            )
+            for kind in ruleset.events
+            for one in kind.attributes
+            if one.type in TEXTS
+        }
+        self.absent_texts: dict[str, Questions] = {}
+        windows = [one.selection.window for one in ruleset.measures if not isinstance(one, ir.RollUp)]
+        spans = sorted({one.within for one in windows if one.within is not None})
+        self.withins = {span: names.new(f"since_{shown_span(span)}") for span in spans}
+        after = dict.fromkeys(one.after for one in windows if one.after is not None)
+        self.afters = {name: names.new(f"after_{name}") for name in after}
+        self.readers: dict[str, str] = {}
+        self.bits = 0
+        self.measures = {one.name: self._measured(one) for one in ruleset.measures}
+        self.groups = {
+            one.name: self._summed(one.name, one.floor, one.cap, one.weight)
+            for one in ruleset.groups
+        }
+        self.scores = {
+            one.name: self._summed(one.name, one.floor, one.cap, *(w for _, w in one.parts))
+            for one in ruleset.scores
+        }
+        self.grades = {one.name: names.new(one.name) for one in ruleset.grades}
+        self.labels = {
+            one.name: names.new(one.name) for one in (*ruleset.labels, *ruleset.matrices)
+        }
+        self.rules: dict[str, Paid] = {}
+        self.in_memo: dict[str, list[str]] = {one.name: [] for one in ruleset.groups}
+        """For each group the codes of points that memos of texts hold."""
+        main = self.scores[ruleset.main_score].points
+        self.layout.add("as_of", main, "verdict", "lead_id", "unknown_keys")
+        self.layout.add("seen", "unseen", "unknown_events")
+        self.layout.add(*(value.code for value in self.fields.values()))
+        for measured in self.measures.values():
+            locals_ = (measured.value.code, measured.count, measured.undecided, measured.chosen)
+            self.layout.add(*filter(None, locals_))
+        for summed in (*self.groups.values(), *self.scores.values()):
+            self.layout.add(summed.sum, summed.points)
+        self.layout.add(*self.grades.values())
+
+    def kinds_with(self, attribute: str) -> Iterator[tuple[int, int, ir.EventType]]:
+        """The types of events with an attribute: number of the type, place in an event, type."""
+        for number, kind in enumerate(self.ruleset.events):
+            for place, one in enumerate(kind.attributes, start=ATTRIBUTES):
+                if one.name == attribute:
+                    yield number, place, kind
+
+    def text_attribute(self, kind: ir.EventType, name: str) -> Questions:
+        """The questions about a text of an event; of one that its type has not, always missing."""
+        questions = self.attribute_questions.get((kind.name, name))
+        if questions is not None:
+            return questions
+        if name not in self.absent_texts:
+            _, _, other = next(self.kinds_with(name))
+            field = next(one for one in other.attributes if one.name == name)
+            entry = self.source.names.new(f"no_{name}")
+            self.absent_texts[name] = Questions(field, entry, self.source)
+        return self.absent_texts[name]
+
+    def attribute_reader(self, name: str) -> Callable[[Event], Any]:
+        """The function from an event to one of its attributes: numbers with the most places that
+        any type gives it, texts as compared; None where missing."""
+        places = max(self.attributes[kind.name, name].places for _, _, kind in self.kinds_with(name))
+        found: dict[int, tuple[int, int, int]] = {}
+        for number, place, kind in self.kinds_with(name):
+            questions = self.attribute_questions.get((kind.name, name))
+            text = questions.compared() if questions else 0
+            scale = 10 ** (places - self.attributes[kind.name, name].places)
+            found[number] = (place, text, scale)
+
+        def read(event: Event) -> Any:
+            place, text, scale = found.get(event[0], (0, 0, 1))
+            if not place:
+                return None
+            value = event[place][text] if text else event[place]
+            return value if scale == 1 or value is None else value * scale
+
+        return read
+
+    def values_reader(self, kind: ir.EventType) -> str:
+        """What the function is called that takes an event's values as read to its locals."""
+        return self.readers.setdefault(kind.name, self.source.names.new(f"{kind.name}_values"))
+
+    def _field(self, one: ir.Field, name: str) -> Value:
+        if one.type in TEXTS:
+            return Value(name, one.type, 0, (f"{name}[0]",))
+        low = MINIMUM if one.minimum is None else one.minimum
+        high = MAXIMUM if one.maximum is None else one.maximum
+        return Value(name, one.type, one.places, (name,), low, high)
+
+    def _measured(self, one: ir.Measure) -> Measured:
+        names = self.source.names
+        name = names.new(one.name)
+        most = self.ruleset.limits.events
+        match one:
+            case ir.RollUp(type=kind, places=places) if kind is ir.Type.BOOLEAN:
+                return Measured(one, Value(name, kind, places, (name,)))
+            case ir.RollUp(places=places):
+                return Measured(one, Value(name, ir.Type.NUMBER, places, (name,)))
+            case ir.Count() | ir.BusiestDay():
+                value = Value(name, ir.Type.INTEGER, 0, (name,), 0, most)
+            case ir.DaysSinceEvent():
+                value = Value(name, ir.Type.INTEGER, 0, (name,), 0, 4_000_000)
+            case ir.Total(places=places):
+                value = Value(name, ir.Type.NUMBER, places, (name,))
+            case ir.EventPoints():
+                value = Value(name, ir.Type.NUMBER, 2, (name,))
+        bit = 1 << self.bits
+        self.bits += 1
+        chosen = names.new(f"{name}_chosen") if is_ordered(one.selection) else ""
+        count = "" if isinstance(one, ir.Count) else names.new(f"{name}_count")
+        undecided = ""
+        if one.selection.where is not None or isinstance(one, ir.Total):
+            undecided = names.new(f"{name}_undecided")
+        state = "" if isinstance(one, ir.Count) else names.new(f"{name}_so_far")
+        return Measured(one, value, bit, count or name, undecided, state, chosen)
+
+    def _summed(self, name: str, *bounds: int | None) -> Summed:
+        points = self.source.names.new(name)
+        bounded = any(bound is not None for bound in bounds)
+        return Summed(self.source.names.new(f"{name}_sum") if bounded else points, points)
+
+
+def shown_span(microseconds: int) -> str:
+    """A duration as a part of a name, such as `30d`."""
+    for unit, length in (("d", DAY), ("h", DAY // 24), ("s", DAY // 86_400)):
+        if microseconds % length == 0:
+            return f"{microseconds // length}{unit}"
+    return f"{microseconds}us"
+
+
+def is_ordered(selection: ir.Selection) -> bool:
+    """Whether it matters which events came first."""
+    return selection.once_per is not None or selection.per_day is not None

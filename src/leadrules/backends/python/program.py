@@ -1,0 +1,218 @@
+"""A ruleset compiled to Python functions, and the decisions that they make."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from leadrules.backends.python.decoding import Capture, Extra, PlanDecoder
+from leadrules.backends.python.generation import generate, write_texts
+from leadrules.backends.python.plan import Plan
+from leadrules.backends.python.readers import (
+    IdReader,
+    InstantReader,
+    Reader,
+    TextReader,
+    Unusual,
+    internal,
+)
+from leadrules.backends.python.roll_ups import roll_up
+from leadrules.backends.python.standing import Stander
+from leadrules.backends.python.text_memo import TEXTS
+from leadrules.decision.decision import Decision
+from leadrules.decision.record import Override, Standing
+from leadrules.intake.inputs import Inputs, read_inputs
+from leadrules.intake.standing import read_override, read_previous
+from leadrules.language import ir
+
+
+class Program:
+    """One ruleset as Python functions; stateless but for bounded memos, safe to share by threads.
+
+    `source` is the text that was generated, and what a traceback or a debugger shows.
+    """
+
+    __slots__ = ("_decoder", "_plan", "_readers", "_run", "_stander", "score", "source")
+
+    def __init__(self, ruleset: ir.Ruleset) -> None:
+        plan = Plan(ruleset)
+        self._plan = plan
+        functions = generate(plan)
+        self._decoder = PlanDecoder(plan)
+        write_texts(plan, functions)
+        self.source = functions.text()
+        namespace = {**plan.source.constants, **self._runtime()}
+        name = f"<leadrules {ruleset.identity.name} {ruleset.identity.version}>"
+        # WHY: exec of text that holds nothing of the author's but identifiers and integers; see
+        # `source`, whose tests hold it to that.
+        exec(compile(self.source, name, "exec"), namespace)  # noqa: S102
+        lines = self.source.splitlines(keepends=True)
+        linecache.cache[name] = (len(self.source), None, lines, name)
+        self._readers = self._add_readers(namespace)
+        self._run = namespace["run"]
+        self._stander = Stander(ruleset, namespace["ask"])
+        self.score = namespace["score"]
+
+    if TYPE_CHECKING:
+
+        def score(
+            self,
+            lead: Mapping[str, Any],
+            *,
+            events: Iterable[Mapping[str, Any]] | None = None,
+            account: Sequence[Mapping[str, Any]] | None = None,
+            previous: Decision | Standing | Mapping[str, Any] | None = None,
+            override: Override | Mapping[str, Any] | None = None,
+            as_of: datetime | date | str | None = None,
+            strict: bool = False,
+        ) -> Decision:
+            """The decision about one lead; see `leadrules.Ruleset.score`. The generated function.
+
+            Raises LeadError with every problem found, if the input cannot be read.
+            """
+
+    def run(
+        self,
+        values: Sequence[Any],
+        as_of: datetime,
+        events: Sequence[Any] | None = None,
+    ) -> Capture:
+        """The rules alone, from values that are read already: what a decision is decoded from.
+
+        `values` are the fields' in the ruleset's order, as the generated code counts in them: a
+        number is an integer scaled by its places, a text what its `memo` gives for it. `events`
+        are `EventRead`s in order; `as_of` is in UTC.
+        """
+        capture: Capture = self._run(as_of, None, 0, values, events or (), (), events is not None, False)
+        return capture
+
+    def __reduce__(self) -> tuple[type[Program], tuple[ir.Ruleset]]:
+        return Program, (self._plan.ruleset,)
+
+    # --- what the generated code calls -----------------------------------------------------------
+
+    def _runtime(self) -> dict[str, Any]:
+        ruleset = self._plan.ruleset
+        instants, ids = InstantReader(ruleset), IdReader(ruleset)
+        return {
+            "Decision": Decision,
+            "Unusual": Unusual,
+            "check_event": lambda event: _check_event(event, ids),
+            "datetime": datetime,
+            "decoder": self._decoder,
+            "is_after": _is_after,
+            "now": datetime.now,
+            "read_at": instants.value,
+            "read_id": ids.value,
+            "read_lead_id": ids.of,
+            "slow": self._score_slowly,
+            "stand": self._stand,
+            "utc": UTC,
+        }
+
+    def _add_readers(self, namespace: dict[str, Any]) -> list[Any]:
+        """Give the generated code a reader for each field and attribute."""
+        plan, ruleset = self._plan, self._plan.ruleset
+
+        def add(one: ir.Field, name: str) -> Any:
+            reader = Reader(ruleset, one)
+            if one.type not in TEXTS:
+                namespace[f"{name}_of"] = reader.of
+                return lambda value: internal(one, value)
+            texts = TextReader(reader, namespace[f"about_{name}"])
+            namespace[f"{name}_of"] = texts.of
+            namespace[f"{name}_seen"] = texts.seen.get
+            namespace[f"{name}_missing"] = texts.missing
+            namespace[f"{name}_value"] = texts.value
+            return texts.value
+
+        for kind in ruleset.events:
+            added = [
+                (one.name, add(one, plan.attributes[kind.name, one.name].code))
+                for one in kind.attributes
+            ]
+            if kind.name in plan.readers:
+                namespace[plan.readers[kind.name]] = _values_reader(added)
+        for questions in plan.absent_texts.values():
+            namespace[questions.entry] = namespace[f"about_{questions.entry}"](None, None)
+        return [add(one, plan.fields[one.name].code) for one in ruleset.fields]
+
+    def _score_slowly(
+        self,
+        lead: Any,
+        events: Any,
+        account: Any,
+        previous: Any,
+        override: Any,
+        as_of: Any,
+        strict: bool,
+    ) -> Decision:
+        """The decision, by way of the shared intake; or its LeadError."""
+        ruleset = self._plan.ruleset
+        inputs = read_inputs(
+            ruleset, lead, events=events, account=account, as_of=as_of, strict=strict
+        )
+        before = read_previous(ruleset, previous, inputs.as_of)
+        word = read_override(ruleset, override, inputs.as_of)
+        capture = self._run_inputs(inputs)
+        effective = None
+        if previous is not None or override is not None:
+            effective = self._stander.stand(capture, before, word)
+        return Decision(self._decoder, (*capture, Extra(effective, inputs)))
+
+    def _run_inputs(self, inputs: Inputs) -> Capture:
+        plan = self._plan
+        values = [
+            read(inputs.fields[one.name])
+            for one, read in zip(plan.ruleset.fields, self._readers, strict=True)
+        ]
+        fields = {one.name: one for one in plan.ruleset.fields}
+        rolled = [
+            roll_up(one, fields[one.field], inputs)
+            for one in plan.ruleset.measures
+            if isinstance(one, ir.RollUp)
+        ]
+        capture: Capture = self._run(
+            inputs.as_of,
+            inputs.lead_id,
+            inputs.unknown_keys,
+            values,
+            inputs.events,
+            rolled,
+            inputs.events_given,
+            inputs.colleague_events_given,
+        )
+        return capture
+
+    def _stand(self, capture: Capture, previous: Any, override: Any) -> Extra:
+        """What a decision adds to its capture where there is a past or a person's word."""
+        ruleset, as_of = self._plan.ruleset, capture[0][0]
+        before = read_previous(ruleset, previous, as_of)
+        word = read_override(ruleset, override, as_of)
+        return Extra(self._stander.stand(capture, before, word), None)
+
+
+def compile_program(ruleset: ir.Ruleset) -> Program:
+    """A checked ruleset as a program; the same decisions as the reference backend, fast."""
+    return Program(ruleset)
+
+
+def _values_reader(readers: list[tuple[str, Any]]) -> Any:
+    return lambda values: [read(values[name]) for name, read in readers]
+
+
+def _is_after(raw: object, as_of: datetime) -> bool:
+    """Whether what is not missing is an instant later than `as_of`; raises Unusual."""
+    if type(raw) is datetime and raw.tzinfo is UTC:
+        return raw > as_of
+    raise Unusual
+
+
+def _check_event(event: Mapping[str, Any], ids: IdReader) -> None:
+    """Raises Unusual unless an event that is not seen yet is readable all the same."""
+    known_at = event.get("known_at")
+    if known_at is not None and (type(known_at) is not datetime or known_at.tzinfo is not UTC):
+        raise Unusual
+    ids.value(event.get("id"))

@@ -1,0 +1,211 @@
+"""The slower ways into the generated code: values that are not of the exact type expected.
+
+The generated function reads plain values itself. Whatever it cannot take comes here, where the
+shared intake reads it; whatever is not readable raises `Unusual`, and the lead is read again as a
+whole by the shared intake, which tells all that is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from leadrules.backends.python.text_memo import Entry
+from leadrules.decision.record import Value
+from leadrules.intake.instants import read_instant
+from leadrules.intake.lead import read_id
+from leadrules.intake.unreadable import Unreadable
+from leadrules.intake.values import read_value
+from leadrules.language import ir
+from leadrules.language.text import normalise
+
+MOST_SEEN = 65_536
+"""How many texts a memo remembers before it begins anew."""
+
+LONGEST_SEEN = 512
+"""How many characters, or items, such a text has at most."""
+
+
+class Unusual(Exception):  # noqa: N818 - no error: the slower way is taken
+    """Something that only the shared intake can read, or refuse."""
+
+
+def internal(field: ir.Field, value: Value) -> Any:
+    """A number as the generated code counts in it: scaled by its places; other values stay."""
+    if isinstance(value, Decimal):
+        return int(value.scaleb(field.places))
+    if field.type is ir.Type.NUMBER and value is not None:
+        return int(value) * 10**field.places  # type: ignore[arg-type]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one field of a lead, or attribute of an event, whatever is given."""
+
+    ruleset: ir.Ruleset
+    field: ir.Field
+
+    def of(self, given: Mapping[Any, Any]) -> Any:
+        """The first value under the field's keys that is not missing; raises Unusual."""
+        for key in (self.field.name, *self.field.sources):
+            if key in given:
+                value = self.value(given[key])
+                if value is not None:
+                    return value
+        return None
+
+    def value(self, raw: object) -> Any:
+        """One value as the generated code takes it; raises Unusual."""
+        return internal(self.field, self.shared(raw))
+
+    def shared(self, raw: object) -> Value:
+        """One value as the shared intake reads it; raises Unusual."""
+        ruleset = self.ruleset
+        try:
+            return read_value(
+                self.field,
+                raw,
+                zone=ruleset.zone,
+                limits=ruleset.limits,
+                zone_declared=ruleset.zone_declared,
+            )
+        except Unreadable:
+            raise Unusual from None
+
+
+class TextReader:
+    """Reads one text field, and remembers what was asked about each text.
+
+    `seen` maps a text (of a list, a tuple of texts too) to the tuple of answers. It never holds
+    more than `MOST_SEEN`; safe to share between threads, as each entry depends on its key alone.
+    """
+
+    def __init__(self, reader: Reader, about: Callable[[Any, Any], Entry]) -> None:
+        declared = reader.field
+        self.reader = reader
+        self.about = about
+        self.missing = about(None, None)
+        self.seen: dict[Any, Entry] = {}
+        self._exact = declared.exact
+        self._email = declared.type is ir.Type.EMAIL
+        self._list = declared.type is ir.Type.TEXTS
+        self._longest = reader.ruleset.limits.text
+        self._stand_ins = frozenset({"", *map(normalise, declared.stand_ins)})
+        self._choices = frozenset(declared.choices)
+        # WHY: where other keys follow, a missing value is no answer yet
+        self._keeps_missing = not declared.sources
+
+    def of(self, given: Mapping[Any, Any]) -> Entry:
+        """The first text under the field's keys that is not missing; raises Unusual."""
+        declared = self.reader.field
+        for key in (declared.name, *declared.sources):
+            if key in given:
+                entry = self.raw(given[key])
+                if entry[0] is not None:
+                    return entry
+        return self.missing
+
+    def raw(self, raw: object) -> Entry:
+        """What is known of a text as it was given; raises Unusual."""
+        if type(raw) is str and not self._list:
+            return self._text(raw)
+        value = self.reader.shared(raw)
+        entry = self.value(value)
+        if type(raw) in (list, tuple) and all(type(item) is str for item in raw):
+            self._keep(tuple(raw), entry)
+        return entry
+
+    def value(self, value: Any) -> Entry:
+        """What is known of a text (or a list's items) as read; None is missing."""
+        if value is None:
+            return self.missing
+        entry = self.seen.get(value)
+        if entry is not None:
+            return entry
+        if self._exact:
+            return self._keep(value, self.about(value, value))
+        if self._list:
+            return self._keep(value, self.about(value, tuple(map(normalise, value))))
+        return self._keep(value, self.about(value, normalise(value)))
+
+    def _text(self, original: str) -> Entry:
+        """A text not seen before, read here for speed, as `intake.values` reads it."""
+        if len(original) > self._longest:
+            raise Unusual
+        if not original.isascii():
+            try:
+                original.encode()
+            except UnicodeEncodeError:
+                raise Unusual from None
+        text = normalise(original)
+        if text in self._stand_ins:
+            return self._keep(original, self.missing) if self._keeps_missing else self.missing
+        if self._email and not is_email(original, text):
+            raise Unusual
+        compared = original if self._exact else text
+        if self._choices and compared not in self._choices:
+            raise Unusual
+        return self._keep(original, self.about(original, compared))
+
+    def _keep(self, key: Any, entry: Entry) -> Entry:
+        length = len(key) if type(key) is str else sum(map(len, key))
+        if length <= LONGEST_SEEN:
+            if len(self.seen) >= MOST_SEEN:
+                self.seen.clear()
+            self.seen[key] = entry
+        return entry
+
+
+def is_email(original: str, text: str) -> bool:
+    """Whether a text, given and normalised, is an email address."""
+    name, _, domain = text.partition("@")
+    return (
+        name != ""
+        and original.count("@") == 1
+        and "@" not in domain
+        and "." in domain
+        and " " not in domain
+        and not domain.startswith(".")
+        and not domain.endswith(".")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IdReader:
+    """Reads ids of leads and events."""
+
+    ruleset: ir.Ruleset
+
+    def of(self, lead: Mapping[Any, Any]) -> str | None:
+        """The lead's id under the first of the keys that is not missing; raises Unusual."""
+        for key in self.ruleset.lead_keys:
+            if key in lead:
+                identifier = self.value(lead[key])
+                if identifier is not None:
+                    return identifier
+        return None
+
+    def value(self, raw: object) -> str | None:
+        """One id as text; raises Unusual."""
+        try:
+            return read_id(raw, self.ruleset.limits)
+        except Unreadable:
+            raise Unusual from None
+
+
+@dataclass(frozen=True, slots=True)
+class InstantReader:
+    """Reads instants that are not plain datetimes in UTC."""
+
+    ruleset: ir.Ruleset
+
+    def value(self, raw: object) -> datetime:
+        """An instant in UTC; raises Unusual."""
+        try:
+            return read_instant(raw, self.ruleset.zone, self.ruleset.zone_declared)
+        except Unreadable:
+            raise Unusual from None

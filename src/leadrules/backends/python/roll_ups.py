@@ -1,0 +1,36 @@
+"""Statistics of a field over a lead's account: speed matters less here than being plain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leadrules.backends.python.arithmetic import fitting, rounded
+from leadrules.backends.python.readers import internal
+from leadrules.intake.inputs import Inputs
+from leadrules.language import ir
+
+
+def roll_up(measure: ir.RollUp, field: ir.Field, inputs: Inputs) -> bool | int | None:
+    """What the members in scope come to, numbers scaled by the measure's places; None is missing."""
+    if inputs.colleagues is None:
+        return None
+    members = inputs.colleagues
+    if measure.scope is ir.Scope.ACCOUNT:
+        members = (inputs.fields, *members)
+    values = [internal(field, member[measure.field]) for member in members]
+    known = [value for value in values if value is not None]
+    if measure.how == "any":
+        return True if True in known else False if len(known) == len(values) else None
+    if measure.how == "all":
+        return False if False in known else True if len(known) == len(values) else None
+    return _statistic(measure.how, known, 10 ** (measure.places - field.places))
+
+
+def _statistic(how: str, numbers: Sequence[int], scale: int) -> int | None:
+    if not numbers:
+        return None
+    if how == "sum":
+        return fitting(sum(numbers) * scale)
+    if how == "average":
+        return fitting(rounded(sum(numbers) * scale, len(numbers)))
+    return fitting((min(numbers) if how == "minimum" else max(numbers)) * scale)
