@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadrules.backends.python.events import EventsWriter
-from leadrules.backends.python.intake import write_field
+from leadrules.backends.python.intake import other_keys, write_field
 from leadrules.backends.python.plan import Plan
 from leadrules.backends.python.source import Source
 from leadrules.language import ir
@@ -87,7 +87,7 @@ def _write_about(plan: Plan, source: Source, kind: ir.EventType) -> None:
     full = [f"len(event) != {2 + len(kind.attributes)}"]
     for one in kind.attributes:
         full.append(f"{plan.attributes[kind.name, one.name].maybe[0]} is None")
-    if any(one.sources for one in kind.attributes):
+    if any(other_keys(one) for one in kind.attributes):
         full = ["True"]
     longest = plan.ruleset.limits.text
     source.line("identifier = None")

@@ -63,6 +63,11 @@ def write_field(source: Source, one: ir.Field, name: str, given: str, *, counted
             source.line(slow)
 
 
+def other_keys(one: ir.Field) -> tuple[str, ...]:
+    """The keys that a field is looked for under, but for its own name."""
+    return tuple(dict.fromkeys(key for key in one.sources if key != one.name))
+
+
 def reader_name(name: str) -> str:
     """What the reader of a field's local is called."""
     return f"{name}_of"
@@ -75,8 +80,9 @@ def _write_missing(
     if counted:
         with source.block(f"if {key} not in {given}:"):
             source.line("unknown_keys += 1")
-    if one.sources:
-        others = " or ".join(f"get({source.key(other)}) is not None" for other in one.sources)
+    elsewhere = other_keys(one)
+    if elsewhere:
+        others = " or ".join(f"get({source.key(other)}) is not None" for other in elsewhere)
         with source.block(f"if {others}:"):
             source.line(slow)
     elif not counted:

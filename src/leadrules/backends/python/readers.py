@@ -51,7 +51,7 @@ class Reader:
 
     def of(self, given: Mapping[Any, Any]) -> Any:
         """The first value under the field's keys that is not missing; raises Unusual."""
-        for key in (self.field.name, *self.field.sources):
+        for key in dict.fromkeys((self.field.name, *self.field.sources)):
             if key in given:
                 value = self.value(given[key])
                 if value is not None:
@@ -96,13 +96,13 @@ class TextReader:
         self._longest = reader.ruleset.limits.text
         self._stand_ins = frozenset({"", *map(normalise, declared.stand_ins)})
         self._choices = frozenset(declared.choices)
+        self._keys = tuple(dict.fromkeys((declared.name, *declared.sources)))
         # WHY: where other keys follow, a missing value is no answer yet
-        self._keeps_missing = not declared.sources
+        self._keeps_missing = len(self._keys) == 1
 
     def of(self, given: Mapping[Any, Any]) -> Entry:
         """The first text under the field's keys that is not missing; raises Unusual."""
-        declared = self.reader.field
-        for key in (declared.name, *declared.sources):
+        for key in self._keys:
             if key in given:
                 entry = self.raw(given[key])
                 if entry[0] is not None:
