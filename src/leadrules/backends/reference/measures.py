@@ -54,7 +54,7 @@ def measure(wanted: ir.Measure, situation: Situation) -> MeasureRead:
             undecided += len(found) - len(numbers)
             value = statistic(wanted.how, numbers, wanted.places)
             if wanted.how == "sum" and not numbers:
-                value = 0
+                value = decimal_of(0, wanted.places) if wanted.places else 0
         case ir.EventPoints():
             decayed = sum(
                 wanted.each * factor(wanted.decay, situation.age(event)) for _, event in events
