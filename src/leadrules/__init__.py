@@ -1,1 +1,28 @@
-"""Lead scoring as versioned YAML rules: a score, a verdict, and a trace that explains both."""
+"""Lead scoring as versioned YAML rules: a score, a verdict, and a trace that explains both.
+
+>>> import leadrules
+>>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+>>> decision = ruleset.score({"job_title": "Chief Financial Officer"}, as_of="2024-02-01")
+>>> decision.verdict, decision.points["seniority"]
+('cold', Decimal('18'))
+"""
+
+from leadrules.decision.decision import Decision
+from leadrules.decision.record import Override, Standing
+from leadrules.diagnostics import Diagnostic, LeadError, LeadrulesError, RulesetError
+from leadrules.ruleset import Ruleset, load, loads
+from leadrules.version import __version__
+
+__all__ = [
+    "Decision",
+    "Diagnostic",
+    "LeadError",
+    "LeadrulesError",
+    "Override",
+    "Ruleset",
+    "RulesetError",
+    "Standing",
+    "__version__",
+    "load",
+    "loads",
+]
