@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from typing import Any
 
+from leadrules.backends import reference
+from leadrules.backends.python import compile_program
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Record
 from leadrules.diagnostics import Diagnostic, LeadError
+from leadrules.language.loading import load_ruleset
 from leadrules.testing.generate.scenarios import Previous, Scenario
 
 Answer = Record | tuple[Diagnostic, ...]
@@ -54,8 +58,36 @@ class Disagreement:
     other: str
 
 
+@dataclass(frozen=True, slots=True)
+class Backends:
+    """One ruleset in the reference and in the backend that is held to it."""
+
+    reference: Scorer
+    other: Scorer
+    name: str
+    hash: str
+
+
+def load_backends(text: str) -> Backends:
+    """A ruleset's YAML, checked, and compiled by the Python backend.
+
+    Raises RulesetError where the checker refuses it.
+    """
+    meaning = load_ruleset(text, "generated.yaml").ruleset
+    program = compile_program(meaning)
+
+    def other(lead: Any, **arguments: Any) -> Record:
+        decision = program.score(lead, **arguments)
+        record = decision.record
+        shown = (decision.score, decision.verdict, decision.effective_verdict, decision.as_of)
+        assert shown == (record.score, record.verdict, record.effective.verdict, record.as_of)
+        return record
+
+    return Backends(partial(reference.score, meaning), other, "python", meaning.identity.hash)
+
+
 def compare(
-    scenario: Scenario, reference: Scorer, other: Scorer
+    scenario: Scenario, backends: Backends
 ) -> Iterator[tuple[Case, Answer, Disagreement | None]]:
     """Every step of a scenario scored by both, each after the reference's decision before it."""
     earlier: Record | None = None
@@ -69,8 +101,11 @@ def compare(
             step.as_of,
             scenario.strict,
         )
-        right = case.answer(reference)
-        yield case, right, difference(right, _guarded(case, other))
+        right, other = _guarded(case, backends.reference), _guarded(case, backends.other)
+        if isinstance(right, Exception):
+            yield case, (), Disagreement("what is raised", repr(right), repr(other))
+        else:
+            yield case, right, difference(right, other)
         if isinstance(right, Record):
             earlier = right
 
@@ -109,8 +144,8 @@ def _first(found: Iterator[Disagreement | None]) -> Disagreement | None:
     return next((each for each in found if each is not None), None)
 
 
-def _guarded(case: Case, score: Scorer) -> Any:
-    """What is raised is an answer of the wrong kind, so that a fuzzer goes on."""
+def _guarded(case: Case, score: Scorer) -> Answer | Exception:
+    """The answer; what is raised is one of the wrong kind, so that a fuzzer goes on."""
     try:
         return case.answer(score)
     except Exception as error:
