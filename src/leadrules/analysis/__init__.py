@@ -1,0 +1,1 @@
+"""Questions about rulesets that need no lead: what they say in words."""

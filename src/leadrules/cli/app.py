@@ -13,17 +13,21 @@ from rich.console import Console
 
 from leadrules import __version__
 from leadrules.cli import exits
+from leadrules.cli.agreement import agreement_command
 from leadrules.cli.cases import test_command
 from leadrules.cli.checking import check_command
 from leadrules.cli.explaining import explain_command
-from leadrules.cli.score import score_command
-from leadrules.cli.versions import publish_command, sign_command, versions_command
-from leadrules.analysis.agreement_page import agreement_page
 from leadrules.cli.rows import UnreadableFile
+from leadrules.cli.score import score_command
+from leadrules.cli.versions import (
+    publish_command,
+    retire_command,
+    sign_command,
+    versions_command,
+)
 from leadrules.diagnostics import LeadrulesError
 from leadrules.language.json_schema import json_schema
 from leadrules.rendering import render
-from leadrules.ruleset import load
 
 app = typer.Typer(
     name="leadrules",
@@ -42,19 +46,8 @@ app.command("test")(test_command)
 app.command("versions")(versions_command)
 app.command("publish")(publish_command)
 app.command("sign")(sign_command)
-
-
-@app.command("agreement")
-def agreement_command(
-    ruleset: Annotated[Path, typer.Argument(help="The ruleset's YAML file.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Write here, not to stdout.")] = None,
-) -> None:
-    """Print what marketing and sales sign: what qualifies, in words, and what follows (Markdown)."""
-    page = agreement_page(load(ruleset).ir, load(ruleset).document)
-    if out is None:
-        typer.echo(page)
-    else:
-        out.write_text(page + "\n", encoding="utf-8")
+app.command("retire")(retire_command)
+app.command("agreement")(agreement_command)
 
 
 @app.command("schema")

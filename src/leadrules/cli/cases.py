@@ -39,7 +39,7 @@ def test_command(
             if verbose and result.passed:
                 typer.echo(f"ok    {file}: {result.name}")
             if not result.passed:
-                _show(ruleset, result, color)
+                show_failure(ruleset, result, color)
         if not results:
             typer.echo(f"{file}: no cases")
     typer.echo(
@@ -50,7 +50,8 @@ def test_command(
         raise typer.Exit(exits.NO)
 
 
-def _show(ruleset: Ruleset, result: CaseResult, color: bool) -> None:
+def show_failure(ruleset: Ruleset, result: CaseResult, color: bool) -> None:
+    """Show how a case came out otherwise than it expects, with its place in the file."""
     source = ruleset.loaded.source
     here: tuple[str | int, ...] = ("cases", result.index)
     for mismatch in result.mismatches:

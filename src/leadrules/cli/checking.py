@@ -11,6 +11,7 @@ import typer
 from leadrules.cli import exits, screen
 from leadrules.diagnostics import Diagnostic, RulesetError, Severity
 from leadrules.language.loading import load_ruleset
+from leadrules.registry.survey import check_published
 from leadrules.rendering import render, to_json
 
 
@@ -50,7 +51,8 @@ def check_command(
     for file in files:
         diagnostics: tuple[Diagnostic, ...]
         try:
-            diagnostics = load_ruleset(file.read_bytes(), file=str(file)).warnings
+            loaded = load_ruleset(file.read_bytes(), file=str(file))
+            diagnostics = (*check_published(file, loaded), *loaded.warnings)
         except RulesetError as error:
             diagnostics = error.diagnostics
         for diagnostic in diagnostics:

@@ -1,0 +1,133 @@
+"""Which events count, and what is measured of them, in English."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import assert_never
+
+from leadrules.analysis.wording.names import Names
+from leadrules.analysis.wording.quantities import duration, instant, listed, number, plural
+from leadrules.decision.reasons import in_words
+from leadrules.language import ir
+
+_OF = {
+    "sum": "the sum of",
+    "minimum": "the lowest",
+    "maximum": "the highest",
+    "average": "the average",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords(Names, ABC):
+    """Says selections and measures."""
+
+    @abstractmethod
+    def clause(self, expression: ir.Expression) -> str:
+        """A boolean expression as a clause."""
+
+    def event(self, selection: ir.Selection, *, several: bool = True) -> str:
+        """What is counted, such as "form submits"; one of them for not `several`."""
+        words = [in_words(type_) for type_ in selection.types]
+        return listed([plural(word) for word in words] if several else words, "or")
+
+    def tail(self, selection: ir.Selection) -> str:
+        """Whose events, when and which, as what follows the noun; it begins with a space."""
+        parts = [
+            _BY[selection.scope],
+            *self._window(selection.window),
+            f"where {self.clause(selection.where.expression)}" if selection.where else "",
+        ]
+        text = "".join(f" {part}" for part in parts if part)
+        return "".join([text, *(f", {limit}" for limit in self._limits(selection))])
+
+    def read(self, read: ir.Read) -> str:
+        """The noun for the value under a name."""
+        match read.origin:
+            case ir.Origin.FIELD | ir.Origin.ATTRIBUTE:
+                return self.name(read.name)
+            case ir.Origin.SCORE | ir.Origin.LABEL:
+                return f"the {self.name(read.name)}"
+            case ir.Origin.MEASURE:
+                measure = self.vocabulary.measures.get(read.name)
+                return self.name(read.name) if measure is None else self.measure(measure)
+            case _:
+                assert_never(read.origin)
+
+    def measure(self, measure: ir.Measure) -> str:
+        """The noun for a measure's value."""
+        match measure:
+            case ir.Count(selection=selection):
+                return f"the number of {self.event(selection)}{self.tail(selection)}"
+            case ir.BusiestDay(selection=selection):
+                return f"the most {self.event(selection)} on one day{self.tail(selection)}"
+            case ir.DaysSinceEvent(selection=selection, which=which):
+                one = self.event(selection, several=False)
+                return f"the number of days since the {which} {one}{self.tail(selection)}"
+            case ir.Total(selection=selection, attribute=attribute, how=how):
+                events = f"{self.event(selection)}{self.tail(selection)}"
+                return f"{_OF[how]} {self.name(attribute)} over {events}"
+            case ir.EventPoints(selection=selection):
+                return f"the points for {self.event(selection)}{self.tail(selection)}"
+            case ir.RollUp(how="any" | "all"):
+                return f"whether {' '.join(self.whether(measure.name, True))}"
+            case ir.RollUp(field=field, how=how, scope=scope):
+                return f"{_OF[how]} {self.name(field)} {_AMONG[scope]}"
+            case _:
+                assert_never(measure)
+
+    def whether(self, name: str, holds: bool) -> tuple[str, str]:
+        """A boolean measure as a clause: what it is about, and what it says of it."""
+        measure = self.vocabulary.measures.get(name)
+        if not isinstance(measure, ir.RollUp):
+            return self.name(name), "is yes" if holds else "is no"
+        some = {("any", True): "yes for someone", ("any", False): "yes for no one"}
+        said = some.get((measure.how, holds), "yes for everyone")
+        verb = "is not" if (measure.how, holds) == ("all", False) else "is"
+        return self.name(measure.field), f"{verb} {said} {_AMONG[measure.scope]}"
+
+    def _window(self, window: ir.Window) -> list[str]:
+        zone = self.vocabulary.zone
+        said: list[str] = []
+        if window.within is not None:
+            said.append(f"in the last {duration(window.within).removeprefix('1 ')}")
+        if window.since is not None and window.before is not None:
+            said.append(f"from {instant(window.since, zone)} to {self._end(window.before)}")
+        elif window.since is not None:
+            said.append(f"since {instant(window.since, zone)}")
+        elif window.before is not None:
+            said.append(f"until {self._end(window.before)}")
+        if window.after is not None:
+            said.append(f"after {self.name(window.after)}")
+        return said
+
+    def _end(self, before: int) -> str:
+        """The last day of a window that ends with a day, else the instant that it ends before."""
+        zone = self.vocabulary.zone
+        if "," in instant(before, zone):
+            return f"before {instant(before, zone)}"
+        return instant(before - 1, zone).partition(",")[0]
+
+    def _limits(self, selection: ir.Selection) -> list[str]:
+        said: list[str] = []
+        once = selection.once_per
+        if once is not None:
+            key = "" if once.key is None else f" for each {self.name(once.key)}"
+            period = "" if once.period is None else f" within {duration(once.period)}"
+            said.append(f"at most once{key}{period}")
+        if selection.per_day is not None:
+            said.append(f"at most {number(selection.per_day)} a day")
+        return said
+
+
+_BY = {
+    ir.Scope.LEAD: "",
+    ir.Scope.COLLEAGUES: "by colleagues",
+    ir.Scope.ACCOUNT: "by the lead or a colleague",
+}
+_AMONG = {
+    ir.Scope.LEAD: "of the lead",
+    ir.Scope.COLLEAGUES: "among the lead's colleagues",
+    ir.Scope.ACCOUNT: "in the account",
+}
