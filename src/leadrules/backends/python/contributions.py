@@ -10,8 +10,7 @@ from typing import assert_never
 
 from leadrules.backends.python.days import microseconds_in
 from leadrules.backends.python.lines import Running
-from leadrules.backends.python.payouts import conditions_of
-from leadrules.backends.python.reads import names_read
+from leadrules.backends.python.reads import conditions_of, names_read
 from leadrules.decision.record import Contribution, Outcome, Value
 from leadrules.decision.units import microseconds_of, plain, points_of
 from leadrules.language import ir

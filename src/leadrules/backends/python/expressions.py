@@ -100,7 +100,6 @@ class Expressions:
     source: Source
     read: Callable[[ir.Read], Value]
     text: Callable[[ir.Expression], Value | Truth | None]
-    uses_today: bool = False  # whether anything written reads the local `today`
 
     def truth(self, expression: ir.Expression) -> Truth:
         """A boolean expression as a condition."""
@@ -157,7 +156,6 @@ class Expressions:
                 return self._fitted(negated)
             case ir.DaysSince(operand=operand):
                 value = self.value(operand)
-                self.uses_today = self.uses_today or value.type is ir.Type.DATE
                 now = "today" if value.type is ir.Type.DATE else "as_of"
                 code = f"({now} - {value.code}).days"
                 return Value(code, ir.Type.INTEGER, 0, value.maybe, -4_000_000, 4_000_000)

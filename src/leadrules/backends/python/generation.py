@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadrules.backends.python.clock import write_today
 from leadrules.backends.python.event_pass import write_given_events, write_read_events
 from leadrules.backends.python.expressions import Expressions, Truth, Value
 from leadrules.backends.python.intake import write_lead
@@ -9,7 +10,7 @@ from leadrules.backends.python.plan import Plan
 from leadrules.backends.python.source import Source
 from leadrules.backends.python.tallies import place_rules, write_grades, write_groups, write_scores
 from leadrules.backends.python.text_memo import text_read
-from leadrules.backends.python.verdicts import write_asking, write_today, write_verdict
+from leadrules.backends.python.verdicts import write_asking, write_verdict
 from leadrules.language import ir
 
 
@@ -65,6 +66,7 @@ def _write_score(plan: Plan, source: Source) -> None:
                 source.line("as_of = read_at(as_of)")
             with source.block("if type(lead) is not dict or strict or account is not None:"):
                 source.line("raise Unusual")
+            write_today(plan, source)
             write_lead(plan, source)
             write_given_events(plan, source)
         with source.block("except (Unusual, TypeError):"):
@@ -88,6 +90,7 @@ def _write_run(plan: Plan, source: Source) -> None:
         rolled = _rolled(plan)
         if rolled:
             source.line(f"{', '.join(rolled)}, = roll_ups")
+        write_today(plan, source)
         write_read_events(plan, source)
         _write_rules(plan, source)
         source.line(f"return ({plan.layout.code()})")
@@ -107,5 +110,4 @@ def _write_rules(plan: Plan, source: Source) -> None:
     write_scores(plan, body)
     write_grades(plan, body, expressions)
     write_verdict(plan, body, expressions)
-    write_today(plan, source, expressions)
     source.take(body)

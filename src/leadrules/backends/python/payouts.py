@@ -18,17 +18,6 @@ from leadrules.language import ir
 
 MOST_IN_A_ROW = 12  # branches or bands that are asked one after the other in one `if`
 
-def conditions_of(payout: ir.Payout) -> tuple[ir.Condition, ...]:
-    """What a payout asks, branch after branch."""
-    match payout:
-        case ir.Branches(branches=branches):
-            return tuple(branch.condition for branch in branches)
-        case ir.Bands(value=value) | ir.Table(value=value):
-            return (value,)
-        case ir.PerEvent() | ir.Balance():
-            return ()
-    assert_never(payout)
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:

@@ -179,8 +179,8 @@ class Questions:
                 test = f"contains({self.source.constant('parts', values)}, %s)"
                 self.source.constants["contains"] = contains
             case ir.TextTest.MATCHES:
-                pattern = Pattern.compile(values[0], exact=asked.exact)
-                test = f"{self.source.constant('pattern', pattern.search)}(%s)"
+                pattern = Pattern(values[0], asked.exact)
+                test = f"{self.source.constant('pattern', pattern.found_in)}(%s)"
         test = f"any([{test % 'one'} for one in {text}])" if every else test % text
         return leaf(test, f"not {test}", (text,))
 

@@ -6,7 +6,7 @@ and a mask of the verdicts before it whose condition was unknown, the one that h
 
 from __future__ import annotations
 
-from leadrules.backends.python.days import day_of
+from leadrules.backends.python.clock import write_today
 from leadrules.backends.python.expressions import Expressions, Truth, any_missing, merged
 from leadrules.backends.python.payouts import MOST_IN_A_ROW
 from leadrules.backends.python.plan import Plan
@@ -77,18 +77,11 @@ def write_asking(plan: Plan, source: Source, expressions: Expressions) -> None:
         for index, chunk in enumerate(plan.layout.chunks()):
             source.line(f"{', '.join(chunk)}, = capture[{index}]")
         source.line(f"{points} = main")
-        write_today(plan, source, expressions)
+        write_today(plan, source)
         source.take(body)
         source.line("return (")
         source.lines(f"    {answer}," for answer in answers)
         source.line(")")
-
-
-def write_today(plan: Plan, source: Source, expressions: Expressions) -> None:
-    """Write the local `today`, if the expressions written read it."""
-    if expressions.uses_today:
-        source.constants["day_of"] = day_of
-        source.line(f"today = day_of(as_of, {source.constant('zone', plan.ruleset.zone)})")
 
 
 def _rung_again(plan: Plan, source: Source, label: ir.Label) -> str:
