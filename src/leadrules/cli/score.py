@@ -61,24 +61,24 @@ def score_command(
     with screen.progress() as tick:
         scored = score_rows(loaded, inputs, summary, tick=tick)
         if out is None:
-            shown: list[Decision] = []
+            first: list[Decision] = []
             for answer in scored:
-                if isinstance(answer, Decision) and len(shown) < _SHOWN:
-                    shown.append(answer)
+                if isinstance(answer, Decision) and len(first) < _SHOWN:
+                    first.append(answer)
         else:
             with open_writer(out, loaded.ir) as writer:
                 for answer in scored:
                     if not isinstance(answer, Failure):
                         writer.write(answer)
     if out is None:
-        _print_table(loaded, shown, summary.scored)
+        _print_table(loaded, first, summary.scored)
     if not quiet:
         print_summary(summary)
     if summary.failed:
         raise typer.Exit(exits.NO)
 
 
-def _print_table(ruleset: Ruleset, shown: list[Decision], scored: int) -> None:
+def _print_table(ruleset: Ruleset, first: list[Decision], scored: int) -> None:
     ir = ruleset.ir
     scores = [score.name for score in ir.scores if score.name != ir.main_score]
     labels = [label.name for label in (*ir.labels, *ir.matrices, *ir.grades)]
@@ -88,7 +88,7 @@ def _print_table(ruleset: Ruleset, shown: list[Decision], scored: int) -> None:
         table.add_column(name, justify="right")
     for name in ("verdict", *labels, "why"):
         table.add_column(name, overflow="fold" if name == "why" else "ellipsis")
-    for decision in shown:
+    for decision in first:
         why = ", ".join(
             f"{shown(reason.text)} {'+' if reason.points > 0 else ''}{plain(reason.points)}"
             for reason in decision.reasons[:3]
@@ -103,8 +103,8 @@ def _print_table(ruleset: Ruleset, shown: list[Decision], scored: int) -> None:
         )
     console = screen.stdout()
     console.print(table)
-    if scored > len(shown):
-        console.print(f"... and {scored - len(shown):,} more: write all with --out FILE")
+    if scored > len(first):
+        console.print(f"... and {scored - len(first):,} more: write all with --out FILE")
 
 
 def print_summary(summary: Summary) -> None:
