@@ -10,6 +10,8 @@
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.diagnostics import Diagnostic, LeadError, LeadrulesError, RulesetError
+from leadrules.registry.problems import NotHeldError, RegistryError
+from leadrules.registry.registry import Registry, ReloadResult
 from leadrules.ruleset import Ruleset, load, loads
 from leadrules.version import __version__
 
@@ -18,7 +20,11 @@ __all__ = [
     "Diagnostic",
     "LeadError",
     "LeadrulesError",
+    "NotHeldError",
     "Override",
+    "Registry",
+    "RegistryError",
+    "ReloadResult",
     "Ruleset",
     "RulesetError",
     "Standing",
