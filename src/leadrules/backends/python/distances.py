@@ -51,11 +51,9 @@ def _shortfalls(expression: ir.Expression, values: Mapping[str, Value]) -> Itera
 def _shortfall(
     read: ir.Read, sign: str, number: ir.Expression, values: Mapping[str, Value]
 ) -> Iterator[Shortfall]:
-    negative = isinstance(number, ir.Negate)
-    constant = number.operand if isinstance(number, ir.Negate) else number
-    if not isinstance(constant, ir.Constant) or constant.type not in _NUMBERS:
+    if not isinstance(number, ir.Constant) or number.type not in _NUMBERS:
         return
-    needs = decimal_of(-int(constant.value) if negative else int(constant.value), constant.places)
+    needs = decimal_of(int(number.value), number.places)
     value = values[read.name]
     has = None if value is None else _shortest(value)
     if has is None or not _HOLDS[sign](has, needs):
