@@ -21,6 +21,8 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """A value that the author wrote."""
+
     value: bool | int | str
     type: Type
     places: int = 0
@@ -38,16 +40,22 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """True on false, false on true, unknown on unknown."""
+
     operand: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """False if any is, else unknown if any is, else true."""
+
     operands: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """True if any is, else unknown if any is, else false."""
+
     operands: tuple[Expression, ...]
 
 
@@ -79,6 +87,8 @@ class OneOf:
 
 
 class TextTest(StrEnum):
+    """How a text is held against constants."""
+
     EQUALS = "equals"  # one of the values
     STARTS_WITH = "starts_with"
     ENDS_WITH = "ends_with"
@@ -125,6 +135,8 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Negate:
+    """A number with its sign turned; unknown where that leaves 64 bits."""
+
     operand: Expression
 
 
@@ -158,7 +170,7 @@ Expression = (
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A checked boolean (or numeric) expression with the author's text, which the reference reads."""
+    """A checked expression with the author's text, which the reference reads."""
 
     expression: Expression
     source: str

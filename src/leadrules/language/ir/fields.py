@@ -40,5 +40,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
+    """A kind of event and the attributes that are read of it."""
+
     name: str
     attributes: tuple[Field, ...]

@@ -11,6 +11,8 @@ from leadrules.language.ir.fields import Type
 
 
 class Scope(StrEnum):
+    """Whose events or fields: the lead's, its colleagues', or both."""
+
     LEAD = "lead"
     COLLEAGUES = "colleagues"
     ACCOUNT = "account"  # the lead and its colleagues

@@ -10,6 +10,8 @@ from leadrules.language.ir.measures import Decay
 
 @dataclass(frozen=True, slots=True)
 class Branch:
+    """What is paid while a condition holds."""
+
     condition: Condition
     points: int
 
@@ -28,6 +30,8 @@ class Branches:
 
 @dataclass(frozen=True, slots=True)
 class Band:
+    """What is paid while a number lies in a stretch."""
+
     start: int | None  # inclusive, in the value's places
     below: int | None  # exclusive
     points: int
@@ -35,7 +39,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The one band that holds the value pays; `default` outside all of them; ascending, disjoint."""
+    """The band that holds the value pays, `default` outside all; ascending and disjoint."""
 
     value: Condition
     bands: tuple[Band, ...]
@@ -91,6 +95,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """What pays points; then its floor, its cap and its weight."""
+
     id: str
     payout: Payout
     reason: Reason | None = None
@@ -101,6 +107,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """Rules whose points are summed; then its floor, its cap and its weight."""
+
     name: str
     score: str
     rules: tuple[Rule, ...]
@@ -111,7 +119,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A sum of its groups, or of other scores (`parts`, each with its weight), then floor and cap."""
+    """A sum of its groups, or of other scores (`parts`, each with a weight); then floor, cap."""
 
     name: str
     parts: tuple[tuple[str, int | None], ...] = ()

@@ -29,6 +29,8 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class GradeStep:
+    """How many rungs a condition moves the grade."""
+
     condition: Condition
     match: int
     no_match: int
@@ -47,6 +49,8 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """An answer, given where its condition is the first that is true."""
+
     name: str
     condition: Condition | None  # None only for the last
     hold_if_unknown: bool = False

@@ -15,6 +15,8 @@ from leadrules.language.ir.verdicts import Grade, Label, Matrix, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """How much one lead may bring."""
+
     events: int = 100_000  # visible events of one lead, and of its whole account
     text: int = 10_000  # characters of one text
     items: int = 1_000  # items of one list
@@ -33,6 +35,8 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
+    """One version of the rules, checked: all that a backend reads."""
+
     identity: Identity
     zone: str
     zone_declared: bool  # whether the author wrote it: only then are times without a zone readable
