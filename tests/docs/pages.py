@@ -57,8 +57,8 @@ def run(page: Path, folder: Path) -> None:
 
 def _files(document: Document) -> Iterable[Region]:
     for found in _FILE.finditer(document.text):
-        # WHY: the region ends with the comment, as the block may be one that runs besides
-        yield Region(found.start(), found.start("text") - 1, found, _write)
+        # WHY: the region is the comment alone, as the block may be one that runs besides
+        yield Region(found.start(), found.end("name"), found, _write)
 
 
 def _write(example: Example) -> None:

@@ -12,7 +12,7 @@ from leadrules.backends import reference
 from leadrules.decision.decision import Decision
 from leadrules.diagnostics import RulesetError
 from leadrules.language.loading import Loaded, load_ruleset
-from leadrules.rendering import render
+from leadrules.diagnostics.rendering import render
 from leadrules.ruleset import Ruleset
 from leadrules.testing.cases import run_cases
 

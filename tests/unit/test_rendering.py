@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadrules.diagnostics import Diagnostic, LeadError, RulesetError, Severity, Span
-from leadrules.rendering import render, to_json
+from leadrules.diagnostics.rendering import render, to_json
 
 
 def shown(line: str, span: Span) -> tuple[str, str]:

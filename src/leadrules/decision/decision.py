@@ -20,8 +20,8 @@ from leadrules.decision.record import (
     Standing,
     Trace,
 )
-from leadrules.decision.shown import shown
 from leadrules.decision.units import plain
+from leadrules.diagnostics.shown import shown
 
 
 class Decoder(Protocol):

@@ -7,9 +7,9 @@ from decimal import Decimal
 from leadrules.decision.layout import Page, are_missing, brief, counted, listed, moment
 from leadrules.decision.reasons import in_words, wording
 from leadrules.decision.record import Override, Record, Shortfall, Tally, VerdictStep
-from leadrules.decision.shown import shown
 from leadrules.decision.sum_table import change_label, sum_table
 from leadrules.decision.units import difference, plain
+from leadrules.diagnostics.shown import shown
 
 
 def explain(record: Record, *, color: bool = False, width: int | None = None) -> str:

@@ -18,9 +18,9 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from leadrules.decision.record import Record
-from leadrules.decision.shown import shown
 from leadrules.decision.units import plain
 from leadrules.diagnostics import Diagnostic, LeadrulesError
+from leadrules.diagnostics.shown import shown
 
 FORMAT = 1
 """The newest format, which is written; all from 1 to it are read."""

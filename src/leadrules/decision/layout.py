@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
-from leadrules.decision.shown import shown
 from leadrules.decision.units import plain
+from leadrules.diagnostics.shown import shown
 
 Style = Literal["heading", "good", "bad", "faint", "plain"]
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from leadrules.decision.layout import Page, most_places, padded, sign_style
 from leadrules.decision.record import Contribution, Line, Record, Tally
-from leadrules.decision.shown import shown
 from leadrules.decision.units import plain
+from leadrules.diagnostics.shown import shown
 
 
 @dataclass(frozen=True, slots=True)

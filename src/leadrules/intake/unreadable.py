@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from leadrules.decision.shown import shown as escaped
+from leadrules.diagnostics.shown import shown as escaped
 
 _SHOWN = 60  # characters of a value that a message repeats
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadrules.decision.shown import shown
+from leadrules.diagnostics.shown import shown
 from leadrules.decision.units import (
     date_of,
     days_of,

@@ -15,7 +15,7 @@ import pytest
 from leadrules.language.checker import check
 from leadrules.language.document import parse_document
 from leadrules.language.source import read_source
-from leadrules.rendering import render
+from leadrules.diagnostics.rendering import render
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots" / "checker"
 TITLE = "=== "

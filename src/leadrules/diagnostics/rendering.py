@@ -6,8 +6,8 @@ import unicodedata
 from typing import Any
 
 from leadrules.codes import CODES
-from leadrules.decision.shown import shown
-from leadrules.diagnostics import Diagnostic, Severity, Span
+from leadrules.diagnostics.data import Diagnostic, Severity, Span
+from leadrules.diagnostics.shown import shown
 
 WIDEST = 100
 """How many characters of a source line are shown at most."""
