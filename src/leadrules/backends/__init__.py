@@ -1,0 +1,1 @@
+"""Meaning to program: each backend alone; the reference is the arbiter."""

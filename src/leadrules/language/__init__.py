@@ -1,0 +1,1 @@
+"""Text to meaning: reading, checking and lowering rulesets; knows no engine."""

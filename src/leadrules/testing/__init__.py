@@ -1,0 +1,1 @@
+"""Rulesets tested: the cases inside them, and random ones through every backend."""
