@@ -64,6 +64,14 @@ class Lead:
     raw: dict[str, Any]
 
 
+def given(lead: Lead, flags: dict[str, bool] | None = None) -> dict[str, Any]:
+    """A lead as peers get it: clean, normalised, the email's domain beside it, flags if given."""
+    clean = dict(lead.clean)
+    email = clean["email"]
+    clean["domain"] = None if email is None else email.rpartition("@")[2]
+    return clean if flags is None else clean | flags
+
+
 class Titles:
     """Some 6,000 titles, drawn like those of real leads: few are frequent, most are rare."""
 
