@@ -87,7 +87,13 @@ def _check_namespace(desk: Desk) -> None:
 def _check_attributes(desk: Desk) -> None:
     for event, attributes in desk.document.events.items():
         for attribute in attributes:
-            _check_reserved(desk, attribute, ("events", event, attribute))
+            path: Path = ("events", event, attribute)
+            _check_reserved(desk, attribute, path)
+            for key in ("phrases", "lists"):
+                if attribute in getattr(desk.document, key):
+                    message = f"attribute {shown(attribute)} has the name of a {NAMED[key]}"
+                    hint = "a `where` that names it could mean either"
+                    desk.error("LR202", message, path, key=True, help=hint)
 
 
 def _check_reserved(desk: Desk, name: str, path: Path) -> None:

@@ -71,7 +71,8 @@ def declare(vocabulary: Vocabulary) -> None:
         vocabulary.fields[name] = field(vocabulary, kind, name, aliases=True)
         vocabulary.names[name] = name_of(vocabulary.fields[name], ir.Origin.FIELD)
     for event in choices.some(EVENT_TYPES, 1, 3):
-        chosen = choices.some(_ATTRIBUTES, 0, 4)
+        free = [n for n in _ATTRIBUTES if n not in (*vocabulary.lists, *vocabulary.phrases)]
+        chosen = choices.some(free, 0, 4)
         kinds = {name: choices.pick(_TYPES) for name in chosen}
         # the same attribute is mostly of the same kind in every event type, so that it can be read
         described = {
