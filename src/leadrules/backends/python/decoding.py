@@ -17,8 +17,8 @@ from leadrules.backends.python.balances import Balance
 from leadrules.backends.python.contributions import RuleDecoder, Said, Seen
 from leadrules.backends.python.distances import distances
 from leadrules.backends.python.event_trace import EventTrace
-from leadrules.backends.python.plan import Measured, Plan
 from leadrules.backends.python.lines import Running
+from leadrules.backends.python.plan import Measured, Plan
 from leadrules.backends.python.reads import names_read
 from leadrules.backends.python.shown import shown_field
 from leadrules.backends.python.standing import HOLD
@@ -155,7 +155,7 @@ class PlanDecoder:
                 notes=() if inputs is None else inputs.notes,
                 unknown_keys=values["unknown_keys"],
                 unseen_events=values["unseen"] if inputs is None else inputs.unseen_events,
-                repeated_events=0 if inputs is None else inputs.repeated_events,
+                repeated_events=values["repeated"] if inputs is None else inputs.repeated_events,
                 unknown_events=(
                     values["unknown_events"] if inputs is None else inputs.unknown_events
                 ),

@@ -13,18 +13,18 @@ def write_given_events(plan: Plan, source: Source) -> None:
     """Write the pass over `events` as a caller gives them: None, or plain dicts in a list."""
     writer = EventsWriter(plan, source, with_colleagues=False)
     with source.block("if events is None:"):
-        source.line("seen, unseen, unknown_events = None, 0, 0")
+        source.lines(["seen = None", "unseen = unknown_events = repeated = 0"])
         _write_not_given(plan, source, writer.names())
     with source.block("else:"):
         with source.block("if type(events) is not list and type(events) is not tuple:"):
             source.line("raise Unusual")
-        source.line("seen, unseen, unknown_events = [], 0, 0")
-        source.line("ids, ids_given = set(), 0")
+        source.lines(["seen = []", "unseen = unknown_events = repeated = 0"])
+        source.lines(["ids = {}", "keep = seen.append"])
         writer.write_before()
         with source.block("for event in events:"):
             _write_given_event(plan, source, writer)
         limit = plan.ruleset.limits.events
-        with source.block(f"if len(ids) != ids_given or len(seen) > {limit}:"):
+        with source.block(f"if len(seen) + repeated > {limit}:"):
             source.line("raise Unusual")
         writer.write_after()
     elsewhere = writer.names_elsewhere()
@@ -48,22 +48,30 @@ def _write_given_event(plan: Plan, source: Source, writer: EventsWriter) -> None
             "    raise Unusual",
             "get = event.get",
             "kind = get('type')",
+            f"if kind not in {types}:",
+            "    if type(kind) is not str:",
+            "        raise Unusual",
+            "    unknown_events += 1",
+            "    continue",
             "at = get('at')",
-            "if type(at) is not datetime or at.tzinfo is not utc:",
-            f"    at = read_at(at) if kind in {types} else as_of",
+            "if (",
+            "    type(at) is str and len(at) == 20 and at[4] == at[7] == '-' and at[10] == 'T'",
+            "    and at[13] == at[16] == ':' and at[19] == 'Z' and (at[11] < '2' or at[12] < '4')",
+            "):",
+            "    at = parse_instant(at)",
+            "elif type(at) is not datetime or at.tzinfo is not utc:",
+            "    at = read_at(at)",
             "if at > as_of:",
-            f"    if kind in {types}:",
-            "        if len(event) > 2:",
-            "            check_event(event)",
-            "        unseen += 1",
-            "    else:",
-            "        unknown_events += 1",
+            "    if len(event) > 2:",
+            "        check_event(event)",
+            "    unseen += 1",
             "    continue",
         ]
     )
-    head = "if"
     for number, kind in enumerate(plan.ruleset.events):
-        with source.block(f"{head} kind == {source.key(kind.name)}:"):
+        last = number == len(plan.ruleset.events) - 1
+        head = "if" if number == 0 else "elif"
+        with source.block("else:" if last and number else f"{head} kind == {source.key(kind.name)}:"):
             names = []
             for one in kind.attributes:
                 name = plan.attributes[kind.name, one.name].code
@@ -72,17 +80,15 @@ def _write_given_event(plan: Plan, source: Source, writer: EventsWriter) -> None
             _write_about(plan, source, kind)
             writer.write_event(kind)
             kept = ", ".join([str(number), "at", "identifier", "hit", *names])
-            source.line(f"seen.append(({kept}))")
-        head = "elif"
-    with source.block("else:" if head == "elif" else "if True:"):
-        source.lines(["if type(kind) is not str:", "    raise Unusual", "unknown_events += 1"])
+            source.line(f"keep(({kept}))")
 
 
 def _write_about(plan: Plan, source: Source, kind: ir.EventType) -> None:
-    """Write the local `identifier`, and go on to the next event where this one is not known yet.
+    """Write the local `identifier`, and go on to the next event where this one does not count.
 
     Where an event has its type, its time and all attributes, and no more keys than these, there is
-    neither an id nor a `known_at` to look for.
+    neither an id nor a `known_at` to look for. An id seen before is passed over; only where the
+    one seen before is later, all must be read again in order.
     """
     full = [f"len(event) != {2 + len(kind.attributes)}"]
     for one in kind.attributes:
@@ -106,8 +112,12 @@ def _write_about(plan: Plan, source: Source, kind: ir.EventType) -> None:
                 "    unseen += 1",
                 "    continue",
                 "if identifier is not None:",
-                "    ids.add(identifier)",
-                "    ids_given += 1",
+                "    if identifier in ids:",
+                "        if at < ids[identifier]:",
+                "            raise Unusual",
+                "        repeated += 1",
+                "        continue",
+                "    ids[identifier] = at",
             ]
         )
 
@@ -118,7 +128,7 @@ def write_read_events(plan: Plan, source: Source) -> None:
     `of_lead` and `of_colleagues` say whether the events of each were given.
     """
     writer = EventsWriter(plan, source, with_colleagues=True)
-    source.line("seen, unseen, unknown_events = [], 0, 0")
+    source.lines(["seen = []", "unseen = unknown_events = repeated = 0"])
     writer.write_before()
     with source.block("for event in events:"):
         source.lines(["at = event.at", "member = event.member", "kind = event.type"])

@@ -17,7 +17,7 @@ from leadrules.backends.python.expressions import Expressions, Truth, Value, any
 from leadrules.backends.python.plan import Measured, Plan
 from leadrules.backends.python.source import Source
 from leadrules.backends.python.statistics import write_end, write_found, write_start
-from leadrules.backends.python.text_memo import TEXTS, text_read
+from leadrules.backends.python.text_memo import text_read
 from leadrules.decision.units import instant_of
 from leadrules.language import ir
 

@@ -69,7 +69,7 @@ def _write_score(plan: Plan, source: Source) -> None:
             write_today(plan, source)
             write_lead(plan, source)
             write_given_events(plan, source)
-        with source.block("except (Unusual, TypeError):"):
+        with source.block("except (Unusual, TypeError, ValueError):"):
             source.line("return slow(lead, events, account, previous, override, as_of, strict)")
         for name in _rolled(plan):
             source.line(f"{name} = None")

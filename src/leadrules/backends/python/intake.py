@@ -18,6 +18,7 @@ from leadrules.intake.numerals import read_scaled
 from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
 
+_MOST_TESTED = 10  # keys asked for one by one, rather than all keys of the lead
 _EXACT_FLOAT = 10**15  # below this, decimals of up to 15 digits and floats are one to one
 
 
@@ -29,9 +30,25 @@ def write_lead(plan: Plan, source: Source) -> None:
     for one in ruleset.fields:
         write_field(source, one, plan.fields[one.name].code, "lead", counted=True)
     _write_lead_id(plan, source)
+    _write_unknown_keys(plan, source)
+
+
+def _write_unknown_keys(plan: Plan, source: Source) -> None:
+    """Write that of the keys left over, those that are known all the same do not count."""
+    ruleset = plan.ruleset
     keys = known_keys(ruleset.fields, *ruleset.lead_keys, *ruleset.account_keys)
+    others = sorted(keys.difference(one.name for one in ruleset.fields))
     with source.block("if unknown_keys:"):
-        source.line(f"unknown_keys = len(lead.keys() - {source.constant('known_keys', keys)})")
+        if len(others) > _MOST_TESTED:
+            known = source.constant("known_keys", keys)
+            source.line(f"unknown_keys = len([key for key in lead if key not in {known}])")
+            return
+        first = ruleset.lead_keys[0] if ruleset.lead_keys else None
+        tests = [f"({source.key(key)} in lead)" for key in others if key != first]
+        if first in others:
+            # one that is there and not None was left out before
+            tests.append(f"({source.key(first)} in lead and raw is None)")
+        source.line(f"unknown_keys -= {' + '.join(tests) or '0'}")
 
 
 def write_field(source: Source, one: ir.Field, name: str, given: str, *, counted: bool) -> None:
@@ -163,14 +180,14 @@ def _write_lead_id(plan: Plan, source: Source) -> None:
         source.line("lead_id = None")
         return
     declared = {one.name for one in plan.ruleset.fields}
-    source.line(f"lead_id = get({source.key(keys[0])})")
+    source.line(f"raw = lead_id = get({source.key(keys[0])})")
     longest = plan.ruleset.limits.text
-    with source.block("if lead_id is not None:"):
+    with source.block("if raw is not None:"):
         if keys[0] not in declared:
             source.line("unknown_keys -= 1")
         with source.block(
-            f"if type(lead_id) is not str or not 0 < len(lead_id) <= {longest}"
-            " or not lead_id.isascii() or lead_id.isspace():"
+            f"if type(raw) is not str or not 0 < len(raw) <= {longest}"
+            " or not raw.isascii() or raw.isspace():"
         ):
             source.line("lead_id = read_lead_id(lead)")
     if keys[1:]:

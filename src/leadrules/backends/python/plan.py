@@ -16,16 +16,16 @@ from leadrules.backends.python.text_memo import TEXTS, Questions
 from leadrules.language import ir
 
 LOCALS = frozenset(
-    """
-    absent account age as_of ask at bisect_right candidates capture cell column contains date
-    datetime day decision_of decoder domain domain_of earliest_within bound_after event events
-    fitting get hit identifier ids ids_given is_after known known_at kind lead lead_id main member
-    mentioned_domain mentioned_in mentioned_text normalise of_colleagues of_lead once_per one
-    original override paid passed per_day previous quotient raw reached read_at read_id
-    read_lead_id replaced roll_ups rounded row run score seen slow stand strict text today told
-    unknown_events unknown_keys unseen utc value values verdict weighted check_event now day_of
-    Decision Unusual
-    """.split()
+    (
+        "lead events account previous override as_of strict get raw lead_id unknown_keys seen keep"
+        " unseen unknown_events repeated event kind at known_at identifier ids hit day age value"
+        " values member of_lead of_colleagues roll_ups today passed paid known row column verdict"
+        " capture main told original text domain mentioned_text mentioned_domain one key"
+        " bisect_right bound_after candidates cell check_event contains date datetime day_of"
+        " Decision decoder domain_of earliest_within fitting is_after mentioned_in normalise now"
+        " once_per parse_instant per_day reached read_at read_id read_lead_id rounded slow stand"
+        " Unusual utc weighted score run ask"
+    ).split()
 )
 """Names with a meaning in the generated code, which nothing in a ruleset may take."""
 
@@ -142,7 +142,7 @@ class Plan:
         """For each group the codes of points that memos of texts hold."""
         main = self.scores[ruleset.main_score].points
         self.layout.add("as_of", main, "verdict", "lead_id", "unknown_keys")
-        self.layout.add("seen", "unseen", "unknown_events")
+        self.layout.add("seen", "unseen", "unknown_events", "repeated")
         self.layout.add(*(value.code for value in self.fields.values()))
         for measured in self.measures.values():
             locals_ = (measured.value.code, measured.count, measured.undecided, measured.chosen)

@@ -104,6 +104,7 @@ class Program:
             "decoder": self._decoder,
             "is_after": _is_after,
             "now": datetime.now,
+            "parse_instant": datetime.fromisoformat,
             "read_at": instants.value,
             "read_id": ids.value,
             "read_lead_id": ids.of,

@@ -28,6 +28,8 @@ MOST_SEEN = 65_536
 LONGEST_SEEN = 512
 """How many characters, or items, such a text has at most."""
 
+_LONGEST_NUMERAL = 40
+
 
 class Unusual(Exception):  # noqa: N818 - no error: the slower way is taken
     """Something that only the shared intake can read, or refuse."""
@@ -42,16 +44,22 @@ def internal(field: ir.Field, value: Value) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads one field of a lead, or attribute of an event, whatever is given."""
+    """Reads one field of a lead, or attribute of an event, whatever is given.
 
-    ruleset: ir.Ruleset
-    field: ir.Field
+    What a text was read as is remembered, as numbers and times often come as texts. Never holds
+    more than `MOST_SEEN`; safe to share between threads.
+    """
+
+    def __init__(self, ruleset: ir.Ruleset, field: ir.Field) -> None:
+        self.ruleset = ruleset
+        self.field = field
+        self.keys = tuple(dict.fromkeys((field.name, *field.sources)))
+        self._seen: dict[str, Any] = {}
 
     def of(self, given: Mapping[Any, Any]) -> Any:
         """The first value under the field's keys that is not missing; raises Unusual."""
-        for key in dict.fromkeys((self.field.name, *self.field.sources)):
+        for key in self.keys:
             if key in given:
                 value = self.value(given[key])
                 if value is not None:
@@ -60,7 +68,16 @@ class Reader:
 
     def value(self, raw: object) -> Any:
         """One value as the generated code takes it; raises Unusual."""
-        return internal(self.field, self.shared(raw))
+        if type(raw) is not str or len(raw) > _LONGEST_NUMERAL:
+            return internal(self.field, self.shared(raw))
+        try:
+            return self._seen[raw]
+        except KeyError:
+            value = internal(self.field, self.shared(raw))
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen[raw] = value
+        return value
 
     def shared(self, raw: object) -> Value:
         """One value as the shared intake reads it; raises Unusual."""
@@ -96,13 +113,12 @@ class TextReader:
         self._longest = reader.ruleset.limits.text
         self._stand_ins = frozenset({"", *map(normalise, declared.stand_ins)})
         self._choices = frozenset(declared.choices)
-        self._keys = tuple(dict.fromkeys((declared.name, *declared.sources)))
         # WHY: where other keys follow, a missing value is no answer yet
-        self._keeps_missing = len(self._keys) == 1
+        self._keeps_missing = len(reader.keys) == 1
 
     def of(self, given: Mapping[Any, Any]) -> Entry:
         """The first text under the field's keys that is not missing; raises Unusual."""
-        for key in self._keys:
+        for key in self.reader.keys:
             if key in given:
                 entry = self.raw(given[key])
                 if entry[0] is not None:

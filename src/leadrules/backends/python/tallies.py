@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from leadrules.backends.python.balances import Balance
-from leadrules.backends.python.expressions import Expressions, Truth
 from leadrules.backends.python.bounds import weighted_code, write_bounds
+from leadrules.backends.python.expressions import Expressions, Truth
 from leadrules.backends.python.payouts import Placed, write_payout
 from leadrules.backends.python.plan import Paid, Plan
 from leadrules.backends.python.reads import conditions_of

@@ -11,15 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadrules.backends.python.expressions import Expressions, Truth, Value, leaf
+from leadrules.backends.python.expressions import Expressions, Truth, Value, flag, leaf
+from leadrules.backends.python.mentions import Mentions
 from leadrules.backends.python.source import Source
 from leadrules.language import ir
 from leadrules.language.patterns import Pattern
-from leadrules.language.phrases import PhraseIndex, PhraseSet
+from leadrules.language.phrases import PhraseSet
 from leadrules.language.text import normalise
 
 TEXTS = frozenset({ir.Type.TEXT, ir.Type.EMAIL, ir.Type.TEXTS})
 """The types of fields that have a memo."""
+
+_OF_THE_TEXT = frozenset({"text", "domain"})  # None together, where the text is missing
 
 Entry = tuple[Any, ...]
 """What is known of a text: the original or None, then the answers."""
@@ -76,7 +79,7 @@ class Questions:
     _compared: int = 0
     _places: dict[ir.Expression, Truth | Value] = field(default_factory=dict)
     _needs: dict[str, None] = field(default_factory=dict)
-    _sets: dict[str, list[PhraseSet]] = field(default_factory=dict)
+    _sets: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.source = self.outer.beside()
@@ -110,12 +113,12 @@ class Questions:
             truth = self.expressions.truth(expression)
             code = self.answer(truth.value)
             if not truth.maybe:
-                return Truth(code, code, f"not {code}")
-            known = (self.original,) if truth.strict else (code,)
-            return Truth(code, code, f"{code} is False", known)
+                return flag(code, ())
+            known = truth.strict and _OF_THE_TEXT.issuperset(truth.maybe)
+            return flag(code, (self.original,) if known else (code,))
         value = self.expressions.value(expression)
         code = self.answer(value.whole)
-        maybe = (self.original,) if value.maybe in (("text",), ("domain",)) else (code,)
+        maybe = (self.original,) if _OF_THE_TEXT.issuperset(value.maybe) else (code,)
         return Value(code, value.type, value.places, maybe, value.low, value.high)
 
     def write(self, whole: Source, name: str) -> None:
@@ -168,10 +171,10 @@ class Questions:
                 test = f"not {found}.isdisjoint({text})" if every else f"{text} in {found}"
                 return leaf(test, f"not ({test})", (text,))
             case ir.TextTest.MENTIONS:
-                sets = self._sets.setdefault(text, [])
+                sets = self._sets.setdefault(text, {})
                 self._needs[f"mentioned_{text}"] = None
-                test = f"mentioned_{text} & {1 << len(sets)} != 0"
-                sets.append(PhraseSet(values, asked.exceptions))
+                number = sets.setdefault((values, asked.exceptions), len(sets))
+                test = f"mentioned_{text} & {1 << number} != 0"
                 return leaf(f"({test})", f"not ({test})", (text,))
             case ir.TextTest.STARTS_WITH | ir.TextTest.ENDS_WITH:
                 test = f"%s.{asked.test.value.replace('_', '')}({self.source.constant('ends', values)})"
@@ -186,10 +189,13 @@ class Questions:
 
     def _needed(self, need: str, items: bool) -> str:
         if need == "domain":
+            if not self.field.exact:
+                return "domain = None if text is None else text.rpartition('@')[2]"
             self.outer.constants["domain_of"] = domain_of
             return "domain = None if text is None else domain_of(original)"
         text = need.removeprefix("mentioned_")
-        flags = self.outer.constant("phrases", PhraseIndex(self._sets[text]).flags)
+        sets = [PhraseSet(*both) for both in self._sets[text]]
+        flags = self.outer.constant("phrases", Mentions(sets).flags)
         if items:
             self.outer.constants["mentioned_in"] = mentioned_in
             code = f"mentioned_in({flags}, original)"
