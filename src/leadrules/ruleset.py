@@ -11,7 +11,7 @@ from leadrules.backends.python import Program, compile_program
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.diagnostics import Diagnostic, RulesetError
-from leadrules.language.loading import Loaded, load_ruleset
+from leadrules.language.loading import Loaded, load_file, load_ruleset
 
 if TYPE_CHECKING:
     from leadrules.language import ir
@@ -28,6 +28,8 @@ class Ruleset:
 
     name: str
     version: str
+    _loaded: Loaded
+    _program: Program
 
     def __init__(self, loaded: Loaded) -> None:
         program = compile_program(loaded.ruleset)
@@ -135,7 +137,7 @@ def load(path: str | Path) -> Ruleset:
     >>> leadrules.load("rules/b2b-saas/2.0.0.yaml").version
     '2.0.0'
     """
-    return Ruleset(load_ruleset(Path(path).read_bytes(), file=str(path)))
+    return Ruleset(load_file(path))
 
 
 def loads(text: str | bytes, *, file: str = "<text>") -> Ruleset:
@@ -150,7 +152,13 @@ def _unpickle(form: int, text: str, file: str, expected: str) -> Ruleset:
     """A ruleset from its pickle: the source is checked again and must have the same hash."""
     if form != 1:
         raise RulesetError(
-            [Diagnostic("LR601", f"a pickled ruleset of form {form} is newer than this version", file=file)]
+            [
+                Diagnostic(
+                    "LR601",
+                    f"a pickled ruleset of form {form} is newer than this version",
+                    file=file,
+                )
+            ]
         )
     ruleset = loads(text, file=file)
     if ruleset.hash != expected:

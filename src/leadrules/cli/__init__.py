@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 
 
 def main() -> None:
     """Run the command; without its libraries, say in one line how to get them."""
-    try:
-        import rich  # noqa: F401 - asked for here, so that one line answers for both libraries
-        import typer  # noqa: F401
-    except ModuleNotFoundError:
-        sys.exit("leadrules: the command needs its extra: pip install 'leadrules[cli]'")
+    if any(find_spec(library) is None for library in ("typer", "rich")):
+        print(
+            "leadrules: the command needs its extra: pip install 'leadrules[cli]'", file=sys.stderr
+        )
+        sys.exit(2)
     from leadrules.cli.app import run
 
     run()

@@ -8,3 +8,9 @@ NO = 1
 
 COULD_NOT_RUN = 2
 """Not done: wrong arguments, a file that cannot be read."""
+
+INTERRUPTED = 130
+"""Stopped from the keyboard."""
+
+PIPE_CLOSED = 141
+"""The reader of stdout went away, as `head` does."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from leadrules.cli import exits, screen
+from leadrules.cli.rulesets import load_named
 from leadrules.cli.score import (
     AsOfColumnOption,
     AsOfOption,
@@ -14,41 +15,54 @@ from leadrules.cli.score import (
     FormOption,
     LeadsArgument,
     RulesetArgument,
+    checked_inputs,
+    readable,
 )
-from leadrules.cli.scoring import Inputs, Summary, score_rows
+from leadrules.cli.scoring import Summary, score_rows
+from leadrules.cli.summary import failure_lines
 from leadrules.decision.decision import Decision
-from leadrules.rendering import render
-from leadrules.ruleset import load
+from leadrules.diagnostics.shown import shown
 
 
 def explain_command(
     ruleset: RulesetArgument,
     leads: LeadsArgument,
-    lead: Annotated[str, typer.Option("--lead", help="The lead's id.")],
+    lead: Annotated[
+        str, typer.Option("--lead", "-l", metavar="ID", help="The lead's id.", show_default=False)
+    ],
     events: EventsOption = None,
     as_of: AsOfOption = None,
     as_of_column: AsOfColumnOption = None,
     form: FormOption = None,
     json: Annotated[bool, typer.Option("--json", help="The whole decision as JSON.")] = False,
 ) -> None:
-    """Explain one lead's decision: what paid, what cost, what could not be told."""
-    loaded = load(ruleset)
-    inputs = Inputs(leads, events, form, as_of, as_of_column)
-    found = False
-    for answer in score_rows(loaded, inputs, Summary(), only=lead):
+    """Explain one lead's decision: what paid, what cost, what could not be told.
+
+    Exit code 1 where the lead is not in the file or cannot be scored.
+    """
+    inputs = checked_inputs(leads, events, form, as_of, as_of_column)
+    loaded = load_named(ruleset)
+    explained = failed = unread = 0
+    for answer in readable(score_rows(loaded, inputs, Summary(), only=lead.strip())):
         if isinstance(answer, Decision):
-            found = True
             if json:
                 typer.echo(answer.to_json(indent=2))
             else:
-                console = screen.stdout()
-                width = console.width if console.is_terminal else None
-                typer.echo(answer.explain(color=screen.wants_color(), width=width))
-        elif answer.lead == lead:
-            for diagnostic in answer.diagnostics:
-                typer.echo(render(diagnostic, color=screen.wants_color(True)), err=True)
-            raise typer.Exit(exits.NO)
-    if not found:
+                if explained:
+                    typer.echo()
+                typer.echo(answer.explain(color=screen.wants_color(), width=screen.width()))
+            explained += 1
+        elif answer.lead is None:
+            unread += 1
+        else:
+            failed += 1
+            for line in failure_lines(answer, color=screen.wants_color(True)):
+                typer.echo(line, err=True)
+    if not explained and not failed:
         keys = " or ".join(f"`{key}`" for key in loaded.ir.lead_keys)
-        typer.echo(f"leadrules: no lead `{lead}` in `{leads}` (looked under {keys})", err=True)
+        also = f"; {unread:,} of its lines could not be read" if unread else ""
+        name = "stdin" if leads == "-" else leads
+        told = f"leadrules: no lead `{shown(lead)}` in `{shown(name)}` (looked under {keys}){also}"
+        typer.echo(told, err=True)
+    if failed or not explained:
         raise typer.Exit(exits.NO)

@@ -1,4 +1,4 @@
-"""Decisions written out: JSONL whole, CSV flat; written aside and renamed when complete."""
+"""Decisions written out: JSONL whole, CSV flat; a file appears under its name only when whole."""
 
 from __future__ import annotations
 
@@ -8,13 +8,37 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, Protocol
 
+from leadrules.cli.rows import UnreadableFile
 from leadrules.decision.decision import Decision
+from leadrules.decision.units import plain
+from leadrules.diagnostics.shown import shown
 from leadrules.language import ir
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class OutForm(StrEnum):
+    """How decisions are written: whole, or flat for a spreadsheet."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def form_of(out: str) -> OutForm | None:
+    """The form that a file's name tells; JSONL for stdout, None where the name does not say.
+
+    >>> form_of("scored.csv"), form_of("-"), form_of("scored.txt")
+    (<OutForm.CSV: 'csv'>, <OutForm.JSONL: 'jsonl'>, None)
+    """
+    if out == "-":
+        return OutForm.JSONL
+    return {".csv": OutForm.CSV, ".jsonl": OutForm.JSONL, ".ndjson": OutForm.JSONL}.get(
+        Path(out).suffix.lower()
+    )
 
 
 class Writer(Protocol):
@@ -36,14 +60,12 @@ class JsonLines:
 
 
 class FlatCsv:
-    """One row a decision: id, as_of, scores, verdicts, labels, due, reasons."""
+    """One row a decision: id, as_of, scores, verdict, labels, due, reasons."""
 
     def __init__(self, stream: IO[str], ruleset: ir.Ruleset) -> None:
         self._csv = csv.writer(stream, lineterminator="\n")
         self._scores = [score.name for score in ruleset.scores]
-        self._labels = [
-            label.name for label in (*ruleset.labels, *ruleset.matrices, *ruleset.grades)
-        ]
+        self._labels = label_names(ruleset)
         self._csv.writerow(
             ["lead_id", "as_of", "score", "verdict", "effective_verdict", "due"]
             + [f"score_{name}" for name in self._scores]
@@ -56,7 +78,7 @@ class FlatCsv:
         identity = decision.ruleset
         self._csv.writerow(
             [
-                without_formula(decision.lead_id or ""),
+                cell(decision.lead_id or ""),
                 decision.as_of.isoformat(),
                 plain(decision.score),
                 decision.verdict,
@@ -64,9 +86,9 @@ class FlatCsv:
                 decision.due.isoformat() if decision.due else "",
             ]
             + [plain(decision.scores[name]) for name in self._scores]
-            + [without_formula(decision.labels[name] or "") for name in self._labels]
+            + [cell(decision.labels[name] or "") for name in self._labels]
             + [
-                without_formula("; ".join(reason.text for reason in decision.reasons)),
+                cell("; ".join(reason.text for reason in decision.reasons)),
                 identity.name,
                 identity.version,
                 identity.hash,
@@ -74,47 +96,69 @@ class FlatCsv:
         )
 
 
-def without_formula(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula: a quote stands before one.
+def label_names(ruleset: ir.Ruleset) -> list[str]:
+    """The names of all labels, matrices and grades, in the order of a decision's."""
+    return [
+        *(label.name for label in ruleset.labels),
+        *(matrix.name for matrix in ruleset.matrices),
+        *(grade.name for grade in ruleset.grades),
+    ]
 
-    >>> without_formula("=HYPERLINK(1)"), without_formula("Acme")
-    ("'=HYPERLINK(1)", 'Acme')
+
+def cell(text: str) -> str:
+    r"""Text that a spreadsheet takes for no formula and a terminal obeys nothing of.
+
+    A quote stands before what would be a formula; control characters are escaped.
+
+    >>> cell("=HYPERLINK(1)"), cell("Acme"), cell("\t=1")
+    ("'=HYPERLINK(1)", 'Acme', "'\\t=1")
     """
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
-
-
-def plain(points: object) -> str:
-    """Points as people write them: `65`, `12.5`, never `1E+1`.
-
-    >>> from decimal import Decimal
-    >>> plain(Decimal("12.50")), plain(Decimal("60.00"))
-    ('12.5', '60')
-    """
-    text = f"{points:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    safe = shown(text)
+    return "'" + safe if text.lstrip(" ").startswith(_FORMULA_STARTS) else safe
 
 
 @contextmanager
-def open_writer(out: str, ruleset: ir.Ruleset, form: str | None = None) -> Iterator[Writer]:
-    """A writer to a file (or `-` for stdout); the file appears under its name only when whole."""
-    form = form or ("csv" if out.lower().endswith(".csv") else "jsonl")
+def open_writer(out: str, ruleset: ir.Ruleset, form: OutForm) -> Iterator[Writer]:
+    """A writer to a file, which appears under its name only when whole, or to stdout for `-`."""
+    with open_aside(out) as stream:
+        yield FlatCsv(stream, ruleset) if form is OutForm.CSV else JsonLines(stream)
+
+
+@contextmanager
+def open_aside(out: str) -> Iterator[IO[str]]:
+    """A stream to a file that is written aside and renamed at the end; `-` is stdout.
+
+    Nothing is left of it if the block ends with an error, and what stood there before stays.
+    """
     if out == "-":
-        yield _writer(sys.stdout, ruleset, form)
+        yield sys.stdout
         sys.stdout.flush()
         return
-    path = Path(out)
+    # WHY: a link stays one, and what it leads to is replaced
+    path = Path(os.path.realpath(out))
+    if path.is_dir():
+        raise UnreadableFile(f"`{shown(out)}` is a folder: give a file to write to")
+    if not path.parent.is_dir():
+        raise UnreadableFile(f"`{shown(out)}` cannot be written: its folder is not there")
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as stream:  # a device or a pipe
+            yield stream
+        return
     handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as s:
-            yield _writer(s, ruleset, form)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(aside).chmod(0o666 & ~umask)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        Path(aside).chmod(_mode(path))
         os.replace(aside, path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
 
 
-def _writer(stream: IO[str], ruleset: ir.Ruleset, form: str) -> Writer:
-    return FlatCsv(stream, ruleset) if form == "csv" else JsonLines(stream)
+def _mode(path: Path) -> int:
+    """The rights of a file that is there, else those that new files get."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from leadrules.cli import exits, screen
-from leadrules.cli.output import open_writer, plain
+from leadrules.cli.output import OutForm, form_of, open_aside, open_writer
+from leadrules.cli.rows import Form, same_file
+from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Inputs, Summary, score_rows
+from leadrules.cli.summary import summary_lines
+from leadrules.cli.table import Table
 from leadrules.decision.decision import Decision
-from leadrules.decision.shown import shown
-from leadrules.rendering import render
-from leadrules.ruleset import Ruleset, load
+from leadrules.diagnostics.rendering import to_json
+from leadrules.diagnostics.shown import shown
+from leadrules.intake.unreadable import Unreadable
+from leadrules.ruleset import Ruleset
 
-_SHOWN = 50
+ON_A_SCREEN = 50
+"""Leads that the table shows on a terminal, unless asked for more."""
 
-RulesetArgument = Annotated[Path, typer.Argument(help="The ruleset's YAML file.")]
-LeadsArgument = Annotated[str, typer.Argument(help="Leads as CSV or JSONL; `-` reads stdin.")]
+RulesetArgument = Annotated[
+    Path, typer.Argument(metavar="RULESET", help="The ruleset's YAML file.", show_default=False)
+]
+LeadsArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="LEADS", help="Leads as CSV or JSONL; - reads stdin.", show_default=False
+    ),
+]
 EventsOption = Annotated[
-    str | None, typer.Option("--events", help="Events as CSV or JSONL, each with a lead_id.")
+    str | None,
+    typer.Option(
+        "--events",
+        "-e",
+        metavar="FILE",
+        help="Events as CSV or JSONL, each with lead_id, type and at. Without it nothing is known "
+        "of events; with it, a lead without events is known to have none.",
+    ),
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", help="Score as of this date (its end) or instant; else now."),
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="Score as of this date (its end) or instant. Without it, now.",
+    ),
 ]
 AsOfColumnOption = Annotated[
-    str | None, typer.Option("--as-of-column", help="Score each lead as of the time in this column.")
+    str | None,
+    typer.Option(
+        "--as-of-column", metavar="NAME", help="Score each lead as of the time in this column."
+    ),
 ]
 FormOption = Annotated[
-    str | None, typer.Option("--format", help="csv, tsv or jsonl, where the name does not say.")
+    Form | None,
+    typer.Option("--format", help="The form of leads and events, where names do not tell it."),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Undeclared columns and event types are errors.")
 ]
 
 
@@ -44,97 +79,154 @@ def score_command(
     as_of_column: AsOfColumnOption = None,
     out: Annotated[
         str | None,
-        typer.Option("--out", help="Write decisions here: .jsonl whole, .csv flat, - for stdout."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Write decisions here, not a table: .jsonl whole, .csv flat for a spreadsheet, "
+            "- JSONL on stdout. The file appears when it is whole.",
+        ),
+    ] = None,
+    out_form: Annotated[
+        OutForm | None,
+        typer.Option("--out-format", help="The form of --out, where its name does not tell it."),
+    ] = None,
+    errors: Annotated[
+        str | None,
+        typer.Option(
+            "--errors", metavar="FILE", help="Write every lead that could not be scored, as JSONL."
+        ),
     ] = None,
     form: FormOption = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Unknown columns and event types are errors.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No summary on stderr.")] = False,
+    strict: StrictOption = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=1,
+            help=f"Leads in the table; {ON_A_SCREEN} on a terminal, all elsewhere.",
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on stderr.")] = False,
 ) -> None:
-    """Score leads. Without --out a table is printed; a summary goes to stderr."""
-    if as_of is not None and as_of_column is not None:
-        raise typer.BadParameter("give --as-of or --as-of-column, not both")
-    loaded = load(ruleset)
-    inputs = Inputs(leads, events, form, as_of, as_of_column, strict)
-    summary = Summary()
-    with screen.progress() as tick:
-        scored = score_rows(loaded, inputs, summary, tick=tick)
-        if out is None:
-            first: list[Decision] = []
-            for answer in scored:
-                if isinstance(answer, Decision) and len(first) < _SHOWN:
-                    first.append(answer)
+    """Score a file of leads: a table, or every decision to a file.
+
+    A row that cannot be read or scored never loses the others: it is reported on stderr, and the
+    exit code is then 1.
+    """
+    inputs = checked_inputs(leads, events, form, as_of, as_of_column, strict)
+    out_form = _checked_out(out, out_form, (str(ruleset), leads, events, errors))
+    loaded = load_named(ruleset)
+    summary, started = Summary(), time.perf_counter()
+    with ExitStack() as stack:
+        tick = stack.enter_context(screen.progress())
+        failed = stack.enter_context(_failure_log(errors))
+        scored = _decisions(readable(score_rows(loaded, inputs, summary, tick=tick)), failed)
+        if out is not None and out_form is not None:
+            writer = stack.enter_context(open_writer(out, loaded.ir, out_form))
+            for decision in scored:
+                writer.write(decision)
+            lines = []
         else:
-            with open_writer(out, loaded.ir) as writer:
-                for answer in scored:
-                    if not isinstance(answer, Failure):
-                        writer.write(answer)
-    if out is None:
-        _print_table(loaded, first, summary.scored)
+            lines = _table(loaded, scored, limit)
+    for line in lines:
+        typer.echo(line)
+    sys.stdout.flush()
     if not quiet:
-        print_summary(summary)
+        seconds = time.perf_counter() - started
+        if lines:
+            typer.echo(err=True)
+        for line in summary_lines(loaded, summary, seconds, color=screen.wants_color(True)):
+            typer.echo(line, err=True)
     if summary.failed:
         raise typer.Exit(exits.NO)
 
 
-def _print_table(ruleset: Ruleset, first: list[Decision], scored: int) -> None:
-    ir = ruleset.ir
-    scores = [score.name for score in ir.scores if score.name != ir.main_score]
-    labels = [label.name for label in (*ir.labels, *ir.matrices, *ir.grades)]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("lead")
-    for name in (ir.main_score, *scores):
-        table.add_column(name, justify="right")
-    for name in ("verdict", *labels, "why"):
-        table.add_column(name, overflow="fold" if name == "why" else "ellipsis")
-    for decision in first:
-        why = ", ".join(
-            f"{shown(reason.text)} {'+' if reason.points > 0 else ''}{plain(reason.points)}"
-            for reason in decision.reasons[:3]
-        )
-        table.add_row(
-            escape(shown(decision.lead_id or "?")),
-            plain(decision.score),
-            *(plain(decision.scores[name]) for name in scores),
-            decision.verdict,
-            *(decision.labels[name] or "?" for name in labels),
-            escape(why),
-        )
-    console = screen.stdout()
-    console.print(table)
-    if scored > len(first):
-        console.print(f"... and {scored - len(first):,} more: write all with --out FILE")
+def checked_inputs(
+    leads: str,
+    events: str | None,
+    form: Form | None,
+    as_of: str | None,
+    as_of_column: str | None,
+    strict: bool = False,
+) -> Inputs:
+    """The inputs of a command; raises a usage error where they exclude each other."""
+    if as_of is not None and as_of_column is not None:
+        raise typer.BadParameter("give --as-of or --as-of-column, not both")
+    if leads == "-" and events == "-":
+        raise typer.BadParameter("leads and events cannot both be read from stdin")
+    return Inputs(leads, events, form, as_of, as_of_column, strict)
 
 
-def print_summary(summary: Summary) -> None:
-    """Say on stderr how many leads got which verdict, and everything that was not read."""
-    console = screen.stderr()
-    total = max(summary.scored, 1)
-    verdicts = ", ".join(
-        f"{verdict} {count:,} ({100 * count / total:.0f} %)"
-        for verdict, count in summary.verdicts.most_common()
-    )
-    console.print(f"\n{summary.scored:,} leads scored" + (f": {verdicts}" if verdicts else ""))
-    join = summary.join
-    for count, what, examples in (
-        (summary.unreadable_values, "values could not be read and were taken as missing", []),
-        (summary.unknown_keys, "columns' values were ignored: no field reads them", []),
-        (summary.unknown_events, "events of types that the ruleset does not declare", []),
-        (join.events_of_no_lead, "events belong to no lead of the file", join.examples_of_no_lead),
-        (join.events_without_lead_id, "events have no lead_id", []),
-        (join.bad_events_count, "rows of events are unreadable",
-         [bad.diagnostic.place or "" for bad in join.bad_events]),
-        (join.repeated_leads, "rows repeat a lead's id", join.examples_of_repeated),
-    ):  # fmt: skip
-        if count:
-            named = f", as {', '.join(shown(one) for one in examples)}" if examples else ""
-            console.print(escape(f"{count:,} {what}{named}"))
-    if summary.failed:
-        console.print(f"[bold]{summary.failed:,} leads could not be scored[/bold]")
-        for lead, diagnostic in summary.examples[:5]:
-            console.print(escape(f"\nlead {shown(lead)}"))
-            console.print(escape(render(diagnostic)))
-        if (total := sum(summary.problems.values())) > len(summary.examples):
-            by_code = ", ".join(f"{code} {n:,}" for code, n in summary.problems.most_common())
-            console.print(f"\nall {total:,} problems by code: {by_code}")
+def readable(answers: Iterator[Decision | Failure]) -> Iterator[Decision | Failure]:
+    """The answers; raises a usage error where `--as-of` cannot be read."""
+    try:
+        yield from answers
+    except Unreadable as unreadable:
+        hint = "write a date, `2024-02-01` (its end), or an instant, `2024-02-01T09:00:00Z`"
+        raise typer.BadParameter(f"--as-of: {unreadable.message}; {hint}") from None
+
+
+def _checked_out(
+    out: str | None, form: OutForm | None, others: tuple[str | None, ...]
+) -> OutForm | None:
+    """The form to write; raises a usage error for none, and where an input would be lost."""
+    if out is None:
+        if form is not None:
+            raise typer.BadParameter("--out-format is for --out: give a file, or - for stdout")
+        return None
+    if any(other is not None and same_file(out, other) for other in others):
+        raise typer.BadParameter(f"--out `{shown(out)}` is another file of this command")
+    form = form or form_of(out)
+    if form is None:
+        raise typer.BadParameter(
+            f"the name `{shown(out)}` tells no form: end it in .jsonl or .csv, or give --out-format"
+        )
+    return form
+
+
+@contextmanager
+def _failure_log(file: str | None) -> Iterator[Callable[[Failure], None]]:
+    """Takes every lead that could not be scored, and writes it if there is a file for it."""
+    if file is None:
+        yield lambda failure: None
+        return
+    with open_aside(file) as stream:
+
+        def write(failure: Failure) -> None:
+            problems = [to_json(diagnostic) for diagnostic in failure.diagnostics]
+            data = {"lead": failure.lead, "line": failure.line, "problems": problems}
+            stream.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+        yield write
+
+
+def _decisions(
+    answers: Iterator[Decision | Failure], failed: Callable[[Failure], None]
+) -> Iterator[Decision]:
+    for answer in answers:
+        if isinstance(answer, Failure):
+            failed(answer)
+        else:
+            yield answer
+
+
+def _table(ruleset: Ruleset, scored: Iterator[Decision], limit: int | None) -> list[str]:
+    """The table's lines for a terminal; elsewhere they are printed as they come.
+
+    WHY: a pipe gets every lead and no more memory is needed for it; a terminal gets what fits a
+    look, after the progress bar is gone.
+    """
+    table = Table(ruleset.ir, width=screen.width(), color=screen.wants_color())
+    on_terminal = sys.stdout.isatty()
+    if limit is None and on_terminal:
+        limit = ON_A_SCREEN
+    lines = table.lines(islice(scored, limit))
+    kept = list(lines) if on_terminal else []
+    for line in lines:
+        typer.echo(line)
+    more = sum(1 for _ in scored)
+    if more:
+        told = f"... and {more:,} more: --limit N shows so many, --out FILE writes all"
+        kept.append(told) if on_terminal else typer.echo(told, err=True)
+    return kept

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from leadrules.cli.rows import BadRow, Row, read_rows
+from leadrules.cli.rows import BadRow, Form, Row, Source
 from leadrules.cli.spool import JoinReport, Spool
 from leadrules.decision.decision import Decision
+from leadrules.decision.record import IntakeNote
 from leadrules.diagnostics import Diagnostic, LeadError
 from leadrules.intake.instants import read_instant
+from leadrules.intake.lead import known_keys
 from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
 from leadrules.ruleset import Ruleset
+
+_MOST_NAMES = 100  # different unknown columns that are told apart
+_EXAMPLES = 5
+
+Ticker = Callable[[str, Source], None]
+"""Called once a row, with what the rows are and where they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +33,62 @@ class Inputs:
 
     leads: str
     events: str | None = None
-    form: str | None = None
+    form: Form | None = None
     as_of: str | None = None
     as_of_column: str | None = None
     strict: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A lead that could not be scored, and why; `lead` is None where it has no id."""
+
+    lead: str | None
+    line: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
 @dataclass(slots=True)
 class Summary:
-    """What happened over a whole file."""
+    """What happened over a whole file; the first few of everything are kept to show."""
 
+    as_of: datetime | None = None
     scored: int = 0
     failed: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
-    examples: list[tuple[str, Diagnostic]] = field(default_factory=list)
-    unknown_keys: int = 0
-    unreadable_values: int = 0
-    unknown_events: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    without_id: int = 0
+    unknown_keys: Counter[str] = field(default_factory=Counter)
+    unreadable: int = 0
+    unreadable_examples: list[tuple[str, IntakeNote]] = field(default_factory=list)
+    unseen_events: int = 0
+    repeated_events: int = 0
     join: JoinReport = field(default_factory=JoinReport)
 
-    def fail(self, lead: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Count a lead that could not be scored; the first few are kept to show."""
+    def fail(self, failure: Failure) -> Failure:
+        """Count a lead that could not be scored."""
         self.failed += 1
-        for diagnostic in diagnostics:
+        for diagnostic in failure.diagnostics:
             self.problems[diagnostic.code] += 1
-        if len(self.examples) < 5:
-            self.examples.extend((lead, diagnostic) for diagnostic in diagnostics[:2])
+        if len(self.failures) < _EXAMPLES:
+            self.failures.append(failure)
+        return failure
 
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A lead that could not be scored, and why."""
-
-    lead: str
-    diagnostics: tuple[Diagnostic, ...]
+    def take(self, decision: Decision, row: Row, line: int, known: frozenset[str]) -> None:
+        """Count a lead that was scored, and what its input was like."""
+        self.scored += 1
+        self.verdicts[decision.verdict] += 1
+        trace = decision.trace
+        if trace.unknown_keys:
+            for key in row.keys() - known:
+                if key in self.unknown_keys or len(self.unknown_keys) < _MOST_NAMES:
+                    self.unknown_keys[key] += 1
+        self.unreadable += len(trace.notes)
+        if trace.notes and len(self.unreadable_examples) < _EXAMPLES:
+            self.unreadable_examples.append((decision.lead_id or f"line {line}", trace.notes[0]))
+        self.unseen_events += trace.unseen_events
+        self.repeated_events += trace.repeated_events
 
 
 def needs_account(ruleset: ir.Ruleset) -> bool:
@@ -74,18 +103,9 @@ def needs_account(ruleset: ir.Ruleset) -> bool:
     )
 
 
-@contextmanager
-def joined(
-    ruleset: Ruleset, inputs: Inputs, tick: Callable[[str], None]
-) -> Iterator[tuple[Spool, bool]]:
-    """A spool with all events, and all members where the ruleset needs them."""
-    with Spool(ruleset.ir.lead_keys, ruleset.ir.account_keys) as spool:
-        if inputs.events is not None:
-            spool.add_events(read_rows(inputs.events, inputs.form), lambda: tick("events"))
-        account = needs_account(ruleset.ir) and inputs.leads != "-"
-        if account:
-            spool.add_members(read_rows(inputs.leads, inputs.form))
-        yield spool, account
+def known_columns(ruleset: ir.Ruleset) -> frozenset[str]:
+    """The columns of a lead that the ruleset reads."""
+    return known_keys(ruleset.fields, *ruleset.lead_keys, *ruleset.account_keys)
 
 
 def score_rows(
@@ -93,74 +113,82 @@ def score_rows(
     inputs: Inputs,
     summary: Summary,
     *,
-    tick: Callable[[str], None] = lambda _: None,
+    tick: Ticker = lambda what, source: None,
     only: str | None = None,
 ) -> Iterator[Decision | Failure]:
     """Every lead's decision, or why there is none, in the order of the file.
 
-    `only` is the id of the one lead wanted. The summary is complete when the iterator ends.
+    `only` is the id of the one lead wanted. The summary is complete when the iterator ends. Raises
+    UnreadableFile and OSError where a file cannot be used as a whole, and Unreadable for `as_of`.
     """
     # WHY: one instant for the whole file, so that two equal leads get equal decisions
-    as_of = _as_of(ruleset.ir, inputs.as_of)
-    with joined(ruleset, inputs, tick) as (spool, account):
-        for line, row in read_rows(inputs.leads, inputs.form):
-            tick("leads")
+    if inputs.as_of_column is None:
+        summary.as_of = (
+            datetime.now(UTC)
+            if inputs.as_of is None
+            else read_instant(inputs.as_of, ruleset.ir.zone, ruleset.ir.zone_declared)
+        )
+    known = known_columns(ruleset.ir)
+    if inputs.as_of_column is not None:
+        known |= {inputs.as_of_column}
+    with ExitStack() as stack:
+        leads = Source(inputs.leads, inputs.form)
+        events = None if inputs.events is None else Source(inputs.events, inputs.form)
+        spool = stack.enter_context(Spool(ruleset.ir))
+        if events is not None:
+            spool.add_events(events.rows(), lambda: tick("events", events))
+        account = needs_account(ruleset.ir)
+        if account:
+            if not leads.can_be_read_again():
+                leads = leads.copied_to(spool.folder / "leads")
+            spool.add_members(_ticking(leads, "accounts", tick))
+        for line, row in _ticking(leads, "leads", tick):
             if isinstance(row, BadRow):
-                summary.fail(f"line {line}", (row.diagnostic,))
-                yield Failure(f"line {line}", (row.diagnostic,))
+                failure = Failure(None, line, (row.diagnostic,))
+                yield failure if only is not None else summary.fail(failure)
                 continue
             lead = spool.lead_id(row)
             spool.note_lead(lead)
             if only is not None and lead != only:
                 continue
-            yield _score_row(ruleset, inputs, summary, spool, row, lead, line, as_of, account)
+            summary.without_id += lead is None
+            answer = _score_row(ruleset, inputs, summary.as_of, spool, row, line, account)
+            if isinstance(answer, Failure):
+                summary.fail(answer)
+            else:
+                summary.take(answer, row, line, known)
+            yield answer
         summary.join = spool.finish()
 
 
-def _as_of(ruleset: ir.Ruleset, given: str | None) -> datetime:
-    if given is None:
-        return datetime.now(UTC)
-    try:
-        return read_instant(given, ruleset.zone, ruleset.zone_declared)
-    except Unreadable as unreadable:
-        raise LeadError(
-            [
-                Diagnostic(
-                    "LR902",
-                    f"`--as-of` {unreadable.message}",
-                    place="--as-of",
-                    help="write a date, `2024-02-01` (its end), or an instant, `2024-02-01T09:00:00Z`",
-                )
-            ]
-        ) from None
+def _ticking(source: Source, what: str, tick: Ticker) -> Iterator[tuple[int, Row | BadRow]]:
+    for row in source.rows():
+        tick(what, source)
+        yield row
 
 
 def _score_row(
     ruleset: Ruleset,
     inputs: Inputs,
-    summary: Summary,
+    as_of: Any,
     spool: Spool,
     row: Row,
-    lead: str | None,
     line: int,
-    as_of: Any,
     account: bool,
 ) -> Decision | Failure:
-    name = lead if lead is not None else f"line {line}"
+    lead, column = spool.lead_id(row), inputs.as_of_column
+    if column is not None:
+        given = row.get(column)
+        try:
+            as_of = read_instant(given, ruleset.ir.zone, ruleset.ir.zone_declared)
+        except Unreadable as unreadable:
+            blank = given is None or not str(given).strip()
+            message = "there is no time" if blank else unreadable.message
+            return Failure(lead, line, (_no_time(column, message),))
+        if inputs.strict and column not in known_columns(ruleset.ir):
+            del row[column]
     try:
-        if inputs.as_of_column is not None:
-            as_of = row.get(inputs.as_of_column)
-            if as_of in (None, ""):
-                raise LeadError(
-                    [
-                        Diagnostic(
-                            "LR902",
-                            f"the lead has no time in `{inputs.as_of_column}` to be scored as of",
-                            place=inputs.as_of_column,
-                        )
-                    ]
-                )
-        decision = ruleset.score(
+        return ruleset.score(
             row,
             events=spool.events_of(lead),
             account=spool.colleagues_of(row) if account else None,
@@ -168,12 +196,13 @@ def _score_row(
             strict=inputs.strict,
         )
     except LeadError as error:
-        summary.fail(name, error.diagnostics)
-        return Failure(name, error.diagnostics)
-    summary.scored += 1
-    summary.verdicts[decision.verdict] += 1
-    trace = decision.trace
-    summary.unknown_keys += trace.unknown_keys
-    summary.unreadable_values += len(trace.notes)
-    summary.unknown_events += trace.unknown_events
-    return decision
+        return Failure(lead, line, error.diagnostics)
+
+
+def _no_time(column: str, message: str) -> Diagnostic:
+    return Diagnostic(
+        "LR902",
+        f"the lead cannot be scored as of its `{column}`: {message}",
+        place=column,
+        help="write a date, `2024-02-01` (its end), or an instant, `2024-02-01T09:00:00Z`",
+    )

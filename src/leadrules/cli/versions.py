@@ -13,13 +13,13 @@ from rich.table import Table
 
 from leadrules.cli import exits, screen
 from leadrules.cli.cases import show_failure
-from leadrules.decision.shown import shown
+from leadrules.diagnostics.rendering import render, to_json
+from leadrules.diagnostics.shown import shown
 from leadrules.intake.instants import read_day, read_instant, start_of_day
 from leadrules.intake.unreadable import Unreadable
 from leadrules.registry.lock import Side, Signature
 from leadrules.registry.publishing import publish, retire, short, sign
 from leadrules.registry.survey import VersionStatus, survey
-from leadrules.rendering import render, to_json
 from leadrules.ruleset import Ruleset, load
 from leadrules.testing.cases import run_cases
 

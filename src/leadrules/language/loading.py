@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from leadrules.diagnostics import Diagnostic, RulesetError, Severity
 from leadrules.language import ir
 from leadrules.language.checker import check
 from leadrules.language.document import Document, parse_document
 from leadrules.language.lowering import lower
-from leadrules.language.source import Source, read_source
+from leadrules.language.source import MOST_BYTES, Source, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,12 @@ def load_ruleset(content: str | bytes, file: str = "<text>") -> Loaded:
         errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
         raise RulesetError(errors)
     return Loaded(source, document, lower(checked.ruleset), checked.diagnostics)
+
+
+def load_file(path: str | Path) -> Loaded:
+    """The meaning of a ruleset's file, of which no more is read than a ruleset may have.
+
+    Raises RulesetError as `load_ruleset`, and OSError where the file cannot be read.
+    """
+    with Path(path).open("rb") as stream:
+        return load_ruleset(stream.read(MOST_BYTES + 1), file=str(path))

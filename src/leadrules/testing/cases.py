@@ -47,9 +47,7 @@ def run_cases(ruleset: Ruleset) -> tuple[CaseResult, ...]:
     >>> all(result.passed for result in run_cases(leadrules.load("rules/b2b-saas/2.0.0.yaml")))
     True
     """
-    return tuple(
-        _run(ruleset, index, case) for index, case in enumerate(ruleset.document.cases)
-    )
+    return tuple(_run(ruleset, index, case) for index, case in enumerate(ruleset.document.cases))
 
 
 def _run(ruleset: Ruleset, index: int, case: Case) -> CaseResult:
