@@ -116,15 +116,19 @@ class _Reader:
                 "the lock file is not JSON",
                 "keep the versions of both sides of the merge" if conflict else _RESTORE,
             )
-        if isinstance(data, dict) and data.get("format") != FORMAT:
-            self.format(data.get("format"))
+        if isinstance(data, dict):
+            self.check_format(data.get("format"))
         return data
 
-    def format(self, given: object) -> NoReturn:
-        if isinstance(given, int) and not isinstance(given, bool) and given > FORMAT:
+    def check_format(self, given: object) -> None:
+        # WHY: by its type, as True and 1.0 equal 1
+        whole = given if type(given) is int else 0
+        if whole == FORMAT:
+            return
+        if whole > FORMAT:
             self.fail(
                 "LR612",
-                f"the lock file has format {shown(str(given))}; this version reads format {FORMAT}",
+                f"the lock file has format {shown(str(whole))}; this version reads format {FORMAT}",
                 "use a later release of leadrules",
             )
         self.fail("LR611", f"the lock file lacks `format`: {FORMAT}")

@@ -93,12 +93,13 @@ def _payout(words: Words, payout: ir.Payout) -> Iterator[Line]:
                 clause = words.clause(branch.condition.expression)
                 clause = clause.removeprefix("there is ").removeprefix("there are ")
                 yield Line(f"otherwise, {clause}" if place else clause, points(branch.points))
-            yield from _other("in any other case", payout.otherwise)
+            denied = "if this is not so" if len(branches) == 1 else "if none of these is so"
+            yield from _other(denied, payout.otherwise)
         case ir.Bands(value=value, bands=bands):
             noun = words.noun(value.expression)
             for band in bands:
                 yield Line(f"{noun} is {_band(value.expression, band, words)}", points(band.points))
-            yield from _other("in any other case", payout.default)
+            yield from _other(f"{words.noun(value.expression)} is anything else", payout.default)
         case ir.Table(value=value, entries=entries):
             by_points: dict[int, list[bool | int | str]] = {}
             for entry, paid in entries:
@@ -107,7 +108,7 @@ def _payout(words: Words, payout: ir.Payout) -> Iterator[Line]:
                 said = [comparisons.value_beside(words, each, value.expression) for each in values]
                 noun = words.noun(value.expression)
                 yield Line(f"{noun} is {listed(said, 'or')}", points(paid))
-            yield from _other("in any other case", payout.default)
+            yield from _other(f"{words.noun(value.expression)} is anything else", payout.default)
         case ir.PerEvent(measure=name):
             measure = words.vocabulary.measures[name]
             assert isinstance(measure, ir.EventPoints)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leadrules.decision.shown import shown
+from leadrules.diagnostics.shown import shown
 
 _MARKUP = re.compile(r"([\\`*{}\[\]|~#]|(?<!\w)_|_(?!\w))")
 
