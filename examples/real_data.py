@@ -96,6 +96,7 @@ def report(name: str, ruleset: leadrules.Ruleset, cases: list[Case]) -> str:
     """What scoring all cases gave, as Markdown."""
     counts: Counter[str] = Counter()
     won: Counter[str] = Counter()
+    years: Counter[tuple[str, int, bool]] = Counter()
     points: Counter[str] = Counter()
     failed = 0
     started = time.perf_counter()
@@ -109,6 +110,7 @@ def report(name: str, ruleset: leadrules.Ruleset, cases: list[Case]) -> str:
         decisions.append(decision)
         counts[decision.verdict] += 1
         won[decision.verdict] += converted
+        years[decision.verdict, as_of.year, converted] += 1
     seconds = time.perf_counter() - started
     for decision in decisions:
         points.update(decision.fired)
@@ -127,12 +129,26 @@ def report(name: str, ruleset: leadrules.Ruleset, cases: list[Case]) -> str:
         rate = f"{100 * won[verdict.name] / count:.1f} %" if count else ""
         share = f"{100 * count / total:.1f} %"
         lines.append(f"| {verdict.name} | {count:,} | {share} | {won[verdict.name]:,} | {rate} |")
+    if len({year for _, year, _ in years}) > 1:
+        lines += ["", *by_year([verdict.name for verdict in ruleset.ir.verdicts], years)]
     fired = ", ".join(f"{rule} {100 * n / total:.0f} %" for rule, n in points.most_common(8))
-    never = [
-        rule.id for group in ruleset.ir.groups for rule in group.rules if not points[rule.id]
-    ]
+    never = [rule.id for group in ruleset.ir.groups for rule in group.rules if not points[rule.id]]
     lines += ["", f"Rules that fired most: {fired}.", f"Never: {', '.join(never) or 'none'}."]
     return "\n".join(lines)
+
+
+def by_year(verdicts: list[str], years: Counter[tuple[str, int, bool]]) -> list[str]:
+    """The rates of conversion by verdict and year, as the rows of a table."""
+    columns = sorted({year for _, year, _ in years})
+    rows = ["| verdict | " + " | ".join(map(str, columns)) + " |", "|---|" + "---:|" * len(columns)]
+    for verdict in verdicts:
+        cells = []
+        for year in columns:
+            won = years[verdict, year, True]
+            count = won + years[verdict, year, False]
+            cells.append(f"{100 * won / count:.1f} % of {count:,}" if count else "")
+        rows.append(f"| {verdict} | " + " | ".join(cells) + " |")
+    return rows
 
 
 SETS = {

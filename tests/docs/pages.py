@@ -35,6 +35,7 @@ PAGES = [
     *sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in MADE),
 ]
 
+_LOCKS = shutil.ignore_patterns("versions.lock")  # pages publish by themselves
 _EMPTY = "<!-- folder: empty -->"
 _FILE = re.compile(
     r"^<!-- (?P<how>file|append|change): (?P<name>\S+) -->\n+```\w+\n(?P<text>.*?)^```$",
@@ -48,7 +49,7 @@ def run(page: Path, folder: Path) -> None:
     """Run a page's blocks in the folder; raises at the first that is not as written."""
     if _EMPTY not in page.read_text(encoding="utf-8"):
         for name in ("rules", "examples"):
-            shutil.copytree(ROOT / name, folder / name)
+            shutil.copytree(ROOT / name, folder / name, ignore=_LOCKS)
         (folder / "tests").symlink_to(ROOT / "tests")
     with contextlib.chdir(folder):
         for example in _SYBIL.parse(page).examples():

@@ -11,8 +11,8 @@ from language_blocks import Block, blocks, sections
 from leadrules.backends import reference
 from leadrules.decision.decision import Decision
 from leadrules.diagnostics import RulesetError
-from leadrules.language.loading import Loaded, load_ruleset
 from leadrules.diagnostics.rendering import render
+from leadrules.language.loading import Loaded, load_ruleset
 from leadrules.ruleset import Ruleset
 from leadrules.testing.cases import run_cases
 
