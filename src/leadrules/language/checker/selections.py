@@ -132,10 +132,7 @@ def _once_per(
         return None
     path = (*place.path, "once_per")
     if written.key is not None:
-        for type_ in types:
-            if type_ in desk.events:
-                names = {attribute.name for attribute in desk.events[type_].attributes}
-                desk.known(written.key, "attribute", names, (*path, "key"), of=type_)
+        _check_key(desk, types, written.key, (*path, "key"))
     if written.period is not None:
         length = _length(window)
         if length is None:
@@ -153,6 +150,23 @@ def _once_per(
                 help="shorten the window or lengthen the period",
             )
     return ir.OncePer(written.key, written.period)
+
+
+def _check_key(desk: Desk, types: tuple[str, ...], key: str, path: Path) -> None:
+    """Every event type has the key, and their values can be told apart from one another's."""
+    kinds = set()
+    for type_ in types:
+        if type_ in desk.events:
+            attributes = {each.name: each for each in desk.events[type_].attributes}
+            if desk.known(key, "attribute", attributes, path, of=type_):
+                kinds.add((attributes[key].type, attributes[key].exact))
+    if len(kinds) > 1:
+        desk.error(
+            "LR206",
+            f"{shown(key)} is not of one type in all events counted here",
+            path,
+            help="declare it alike in all of them, or count them apart",
+        )
 
 
 def _length(window: ir.Window) -> int | None:

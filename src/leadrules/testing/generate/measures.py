@@ -86,7 +86,11 @@ def selection(vocabulary: Vocabulary, types: list[str]) -> Part:
 def _once_per(vocabulary: Vocabulary, types: list[str], part: Part) -> Part | str:
     choices = vocabulary.choices
     described = [vocabulary.attributes[kind] for kind in types]
-    keys = [name for name in described[0] if all(name in other for other in described)]
+    keys = [
+        name
+        for name, about in described[0].items()
+        if all(name in other and _keys_alike(about, other[name]) for other in described)
+    ]
     once: Part = {}
     if keys and choices.chance(65):
         once["key"] = choices.pick(keys)
@@ -98,6 +102,10 @@ def _once_per(vocabulary: Vocabulary, types: list[str], part: Part) -> Part | st
     if not once and keys:
         once["key"] = choices.pick(keys)
     return once
+
+
+def _keys_alike(one: Name, other: Name) -> bool:
+    return (one.type, one.exact) == (other.type, other.exact)
 
 
 def one_or_many(types: list[str]) -> str | list[str]:
