@@ -178,7 +178,9 @@ class Plan:
         for number, place, kind in self.kinds_with(name):
             questions = self.attribute_questions.get((kind.name, name))
             text = questions.compared() if questions else 0
-            scale = 10 ** (places - self.attributes[kind.name, name].places)
+            field = self.attributes[kind.name, name]
+            # another type's attribute of this name may be no number
+            scale = 10 ** (places - field.places) if field.type is ir.Type.NUMBER else 1
             found[number] = (place, text, scale)
 
         def read(event: Event) -> Any:
