@@ -203,7 +203,7 @@ class Decision:
     def to_json(self, indent: int | None = None) -> str:
         """The decision as JSON; see the reference page on decision JSON. On one line unless
         `indent` gives a number of spaces."""
-        return dump(write(self.record), indent)
+        return dump(self.record, indent)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decision:

@@ -49,21 +49,22 @@ def refusal(data: Any) -> tuple[str, str | None]:
 @given(random(Record))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_record_survives_json_exactly(record: Record) -> None:
-    text = dump(write(record))
+    text = dump(record)
     again = read(parse(text))
     assert again == record
     assert types_of(again) == types_of(record)
-    assert dump(write(again)) == text
+    assert dump(again) == text
+    assert parse(dump(record, 2)) == parse(text) == write(record)
 
 
 def test_indented_json_says_the_same() -> None:
     record = told_record()
-    assert parse(dump(write(record), 2)) == parse(dump(write(record)))
-    assert "\n" not in dump(write(record))
+    assert parse(dump(record, 2)) == parse(dump(record))
+    assert "\n" not in dump(record)
 
 
 def test_json_is_what_other_readers_read() -> None:
-    data = json.loads(dump(write(told_record())))
+    data = json.loads(dump(told_record()))
     assert data["format"] == 1
     assert data["score"] == 65
     assert data["as_of"] == "2024-02-01T12:00:00Z"
@@ -74,16 +75,16 @@ def test_json_is_what_other_readers_read() -> None:
 
 
 def test_numbers_keep_every_digit_and_their_type() -> None:
-    text = dump(write(told_record()))
+    text = dump(told_record())
     assert '"budget":40.0' in text
     assert '"employees":300' in text
     assert '"score":65,' in text
     data = changed("trace.fields", {"large": Decimal("9223372036854.775807")})
-    assert '"large":9223372036854.775807' in dump(data)
+    assert '"large":9223372036854.775807' in dump(read(data))
 
 
 def test_text_that_a_terminal_takes_amiss_is_escaped() -> None:
-    text = dump(write(told_record()))
+    text = dump(told_record())
     assert "\x1b" not in text
     assert "zoë" in text
 
@@ -203,8 +204,3 @@ def test_floats_are_refused_and_the_way_round_them_said() -> None:
         read(changed("score", 65.5))
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.help == "floats are not exact: read JSON text with `Decision.from_json`"
-
-
-def test_only_the_json_form_is_dumped() -> None:
-    with pytest.raises(TypeError):
-        dump({"score": 1.5})
