@@ -67,7 +67,7 @@ def write_field(source: Source, one: ir.Field, name: str, given: str, *, counted
             seen = "tuple(raw) if type(raw) is list else raw" if one.type is ir.Type.TEXTS else "raw"
             source.line(f"{name} = {name}_seen({seen})")
             with source.block(f"if {name} is None:"):
-                source.line(slow)
+                source.line(f"{name} = {name}_new(raw, {given})")
         return
     source.line(f"{name} = get({key})")
     if one.type is ir.Type.NUMBER:

@@ -20,7 +20,7 @@ from leadrules.backends.python.readers import (
 )
 from leadrules.backends.python.roll_ups import roll_up
 from leadrules.backends.python.standing import Stander
-from leadrules.backends.python.text_memo import TEXTS
+from leadrules.backends.python.text_memo import Questions
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.intake.inputs import Inputs, read_inputs
@@ -117,28 +117,30 @@ class Program:
         """Give the generated code a reader for each field and attribute."""
         plan, ruleset = self._plan, self._plan.ruleset
 
-        def add(one: ir.Field, name: str) -> Any:
+        def add(one: ir.Field, name: str, questions: Questions | None) -> Any:
             reader = Reader(ruleset, one)
-            if one.type not in TEXTS:
+            if questions is None:
                 namespace[f"{name}_of"] = reader.of
                 return lambda value: internal(one, value)
-            texts = TextReader(reader, namespace[f"about_{name}"])
+            texts = TextReader(reader, namespace[f"about_{name}"], questions.patterns)
             namespace[f"{name}_of"] = texts.of
+            namespace[f"{name}_new"] = texts.new
             namespace[f"{name}_seen"] = texts.seen.get
             namespace[f"{name}_missing"] = texts.missing
             namespace[f"{name}_value"] = texts.value
             return texts.value
 
+        attributes = plan.attribute_questions
         for kind in ruleset.events:
             added = [
-                (one.name, add(one, plan.attributes[kind.name, one.name].code))
+                (one.name, add(one, plan.attributes[kind.name, one.name].code, attributes.get((kind.name, one.name))))
                 for one in kind.attributes
             ]
             if kind.name in plan.readers:
                 namespace[plan.readers[kind.name]] = _values_reader(added)
         for questions in plan.absent_texts.values():
             namespace[questions.entry] = namespace[f"about_{questions.entry}"](None, None)
-        return [add(one, plan.fields[one.name].code) for one in ruleset.fields]
+        return [add(one, plan.fields[one.name].code, plan.questions.get(one.name)) for one in ruleset.fields]
 
     def _score_slowly(
         self,

@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from leadrules.backends.python.mentions import Mentions, Pattern
 from leadrules.backends.python.text_memo import Entry
 from leadrules.decision.record import Value
 from leadrules.intake.instants import read_instant
@@ -101,7 +102,12 @@ class TextReader:
     more than `MOST_SEEN`; safe to share between threads, as each entry depends on its key alone.
     """
 
-    def __init__(self, reader: Reader, about: Callable[[Any, Any], Entry]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        about: Callable[[Any, Any], Entry],
+        mentions: Mentions | None = None,
+    ) -> None:
         declared = reader.field
         self.reader = reader
         self.about = about
@@ -113,14 +119,37 @@ class TextReader:
         self._longest = reader.ruleset.limits.text
         self._stand_ins = frozenset({"", *map(normalise, declared.stand_ins)})
         self._choices = frozenset(declared.choices)
+        self._pattern: Callable[[str], Pattern] = _no_pattern
+        self._answers: dict[Pattern, Entry] = {}  # what is known of a text, by its pattern
+        self._ambiguous: frozenset[Pattern] = frozenset()
+        self._longest_pattern = -1
+        if mentions is not None and not declared.choices:
+            self._pattern = mentions.pattern
+            self._longest_pattern = min(self._longest, LONGEST_SEEN)
+            # a stand-in, or no words at all, may have the pattern of a text that is not missing
+            forms = [text for text in self._stand_ins if text.isascii()]
+            self._ambiguous = frozenset(map(self._pattern, forms))
         # WHY: where other keys follow, a missing value is no answer yet
         self._keeps_missing = len(reader.keys) == 1
+
+    def new(self, raw: object, given: Mapping[Any, Any]) -> Entry:
+        """As `of`, where `raw` stands under the first key and was not seen before."""
+        if type(raw) is str and len(raw) <= self._longest_pattern and raw.isascii():
+            answers = self._answers.get(self._pattern(raw))
+            if answers is not None:
+                if len(self.seen) >= MOST_SEEN:
+                    self.seen.clear()
+                self.seen[raw] = entry = (raw, *answers)
+                return entry
+        return self.of(given)
 
     def of(self, given: Mapping[Any, Any]) -> Entry:
         """The first text under the field's keys that is not missing; raises Unusual."""
         for key in self.reader.keys:
             if key in given:
-                entry = self.raw(given[key])
+                raw = given[key]
+                plain = type(raw) is str and not self._list
+                entry = self._text(raw) if plain else self.raw(raw)
                 if entry[0] is not None:
                     return entry
         return self.missing
@@ -152,12 +181,14 @@ class TextReader:
         """A text not seen before, read here for speed, as `intake.values` reads it."""
         if len(original) > self._longest:
             raise Unusual
-        if not original.isascii():
+        if original.isascii():
+            text = " ".join(original.lower().split())  # WHY: `normalise`, without its calls
+        else:
             try:
                 original.encode()
             except UnicodeEncodeError:
                 raise Unusual from None
-        text = normalise(original)
+            text = normalise(original)
         if text in self._stand_ins:
             return self._keep(original, self.missing) if self._keeps_missing else self.missing
         if self._email and not is_email(original, text):
@@ -165,7 +196,16 @@ class TextReader:
         compared = original if self._exact else text
         if self._choices and compared not in self._choices:
             raise Unusual
-        return self._keep(original, self.about(original, compared))
+        entry = self.about(original, compared)
+        if len(original) <= self._longest_pattern and original.isascii():
+            self._keep_pattern(self._pattern(original), entry)
+        return self._keep(original, entry)
+
+    def _keep_pattern(self, pattern: Pattern, entry: Entry) -> None:
+        if pattern not in self._ambiguous:
+            if len(self._answers) >= MOST_SEEN:
+                self._answers.clear()
+            self._answers[pattern] = entry[1:]
 
     def _keep(self, key: Any, entry: Entry) -> Entry:
         length = len(key) if type(key) is str else sum(map(len, key))
@@ -174,6 +214,10 @@ class TextReader:
                 self.seen.clear()
             self.seen[key] = entry
         return entry
+
+
+def _no_pattern(_: str) -> Pattern:
+    return ()
 
 
 def is_email(original: str, text: str) -> bool:

@@ -77,6 +77,8 @@ class Questions:
     expressions: Expressions = field(init=False)
     _answers: list[str] = field(default_factory=list)
     _compared: int = 0
+    _mentions: Mentions | None = None
+    _is_read: bool = False  # whether more is asked of the text than which phrases it mentions
     _places: dict[ir.Expression, Truth | Value] = field(default_factory=dict)
     _needs: dict[str, None] = field(default_factory=dict)
     _sets: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], int]] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Questions:
     def compared(self) -> int:
         """The place in the tuple of the text as compared."""
         if not self._compared:
+            self._is_read = True
             self.answer("text")
             self._compared = len(self._answers)
         return self._compared
@@ -130,16 +133,25 @@ class Questions:
             whole.take(self.source)
             whole.line(f"return ({', '.join(['original', *self._answers])},)")
 
+    @property
+    def patterns(self) -> Mentions | None:
+        """What tells texts apart, if nothing counts but the phrases that they mention."""
+        return self._mentions if list(self._needs) == ["mentioned_text"] and not self._is_read else None
+
     # --- inside the function ---------------------------------------------------------------------
 
     def _read(self, read: ir.Read) -> Value:
+        self._is_read = True
         return Value("text", read.type, 0, ("text",))
 
     def _text(self, expression: ir.Expression) -> Truth | Value | None:
         match expression:
+            case ir.IsMissing(operand=ir.Read()):
+                return Truth("text is None", "text is None", "text is not None")
             case ir.TextIs(operand=operand):
                 return self._tested(expression, "domain" if self._is_domain(operand) else "text")
             case ir.Items(quantifier=quantifier, values=values):
+                self._is_read = True
                 wanted = self.source.constant("wanted", frozenset(values))
                 test = {
                     "any": f"not {wanted}.isdisjoint(text)",
@@ -151,6 +163,7 @@ class Questions:
                 self._is_domain(expression)
                 return Value("domain", ir.Type.TEXT, 0, ("domain",))
             case ir.Length(operand=operand):
+                self._is_read = True
                 measured = "domain" if self._is_domain(operand) else "text"
                 return Value(f"len({measured})", ir.Type.INTEGER, 0, (measured,), 0, 2**31)
             case _:
@@ -164,6 +177,7 @@ class Questions:
 
     def _tested(self, asked: ir.TextIs, text: str) -> Truth:
         values = asked.values
+        self._is_read = self._is_read or asked.test is not ir.TextTest.MENTIONS
         every = self.field.type is ir.Type.TEXTS
         match asked.test:
             case ir.TextTest.EQUALS:
@@ -174,8 +188,8 @@ class Questions:
                 sets = self._sets.setdefault(text, {})
                 self._needs[f"mentioned_{text}"] = None
                 number = sets.setdefault((values, asked.exceptions), len(sets))
-                test = f"mentioned_{text} & {1 << number} != 0"
-                return leaf(f"({test})", f"not ({test})", (text,))
+                test = f"mentioned_{text} & {1 << number}"
+                return leaf(test, f"not {test}", (text,))
             case ir.TextTest.STARTS_WITH | ir.TextTest.ENDS_WITH:
                 test = f"%s.{asked.test.value.replace('_', '')}({self.source.constant('ends', values)})"
             case ir.TextTest.CONTAINS:
@@ -195,7 +209,9 @@ class Questions:
             return "domain = None if text is None else domain_of(original)"
         text = need.removeprefix("mentioned_")
         sets = [PhraseSet(*both) for both in self._sets[text]]
-        flags = self.outer.constant("phrases", Mentions(sets).flags)
+        mentions = Mentions(sets)
+        self._mentions = mentions if text == "text" else self._mentions
+        flags = self.outer.constant("phrases", mentions.flags)
         if items:
             self.outer.constants["mentioned_in"] = mentioned_in
             code = f"mentioned_in({flags}, original)"
@@ -204,7 +220,7 @@ class Questions:
             code = f"{flags}(normalise(original))"
         else:
             code = f"{flags}({text})"
-        return f"{need} = 0 if {text} is None else {code}"
+        return f"{need} = None if {text} is None else {code}"
 
 
 def is_condition(expression: ir.Expression) -> bool:
