@@ -4,7 +4,7 @@
 >>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
 >>> decision = ruleset.score({"job_title": "Chief Financial Officer"}, as_of="2024-02-01")
 >>> decision.verdict, decision.points["seniority"]
-('nurture', Decimal('18'))
+('cold', Decimal('18'))
 """
 
 from leadrules.decision.decision import Decision

@@ -20,7 +20,7 @@ def words_of(ruleset: ir.Ruleset, document: Document | None = None, style: Style
     >>> words = words_of(loaded.ruleset, loaded.document)
     >>> sql = loaded.ruleset.verdicts[1].condition
     >>> words.clause(sql.expression)
-    'the total is at least 75, the fit is at least 35 and the engagement is at least 30'
+    'the total is at least 85, the fit is at least 35 and the engagement is at least 30'
     """
     return Words(vocabulary_of(ruleset, document), style)
 

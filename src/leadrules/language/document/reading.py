@@ -21,7 +21,7 @@ def parse_document(source: Source) -> Document:
     >>> parse_document(read_source("language: 1"))
     Traceback (most recent call last):
     ...
-    leadrules.diagnostics.RulesetError: error[LR211] missing-key: a ruleset lacks `ruleset`
+    leadrules.diagnostics.errors.RulesetError: error[LR211] missing-key: a ruleset lacks `ruleset`
     ...
     """
     try:
