@@ -256,7 +256,7 @@ class _Page:
         rows = ["| What is looked at | Steps |", "|---|---|"]
         for step in grade.steps:
             clause = self.words.clause(step.condition.expression)
-            moves = [(clause, step.match), ("otherwise", step.no_match)]
+            moves = [(clause, step.match), ("if this is not so", step.no_match)]
             moves.append(("if that is not known", step.missing))
             rows += [f"| {said} | {moved:+d} |" for said, moved in moves if moved]
         yield "\n".join(rows)

@@ -75,7 +75,7 @@ def test_threads_score_through_a_thousand_reloads_in_flat_memory(tmp_path: Path)
         tracemalloc.stop()
     assert wrong == []
     assert len(scored) > 100
-    # each compiled ruleset is some 100 KB: 36 of them kept would be far more
+    # each compiled ruleset is some 50 KB: 36 of them kept would be far more
     assert max(measured[2:]) - min(measured[1:3]) < 300_000
     assert held.score({"employees": 100}).score == 10
 

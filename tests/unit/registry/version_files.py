@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from leadrules.language import ir
 from leadrules.language.loading import load_ruleset
@@ -39,12 +40,12 @@ cases:
 """
 
 
-def write(folder: Path, version: str = "1.0.0", **changes: object) -> Path:
+def write(folder: Path, version: str = "1.0.0", **changes: Any) -> Path:
     """Writes a version where it belongs in a folder of rulesets."""
-    name = str(changes.get("name", "fit"))
+    name = changes.get("name", "fit")
     file = folder / name / f"{version}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text_of(version, **changes), encoding="utf-8")  # type: ignore[arg-type]
+    file.write_text(text_of(version, **changes), encoding="utf-8")
     return file
 
 
@@ -58,7 +59,7 @@ def sign_both(file: Path, at: datetime = NOON) -> None:
 
 
 def published(
-    folder: Path, version: str = "1.0.0", effective_from: datetime | None = None, **changes: object
+    folder: Path, version: str = "1.0.0", effective_from: datetime | None = None, **changes: Any
 ) -> Path:
     """Writes a version, signed by both sides and published."""
     file = write(folder, version, **changes)
