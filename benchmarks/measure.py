@@ -1,4 +1,7 @@
-"""Contestants timed in turn, round after round, so that a machine's moods hit all alike."""
+"""Contestants timed in turn, round after round, so that a machine's moods hit all alike.
+
+Times are of the processor, not of the wall: other work on the machine is not counted.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter_ns
+from time import process_time_ns
 
 
 @dataclass(slots=True)
@@ -41,9 +44,9 @@ def time_in_turn(contestants: Sequence[Timed], rounds: int) -> None:
     for number in range(rounds):
         for one in contestants if number % 2 == 0 else reversed(contestants):
             with no_collection():
-                begun = perf_counter_ns()
+                begun = process_time_ns()
                 one.run()
-                one.rounds.append((perf_counter_ns() - begun) / one.leads)
+                one.rounds.append((process_time_ns() - begun) / one.leads)
 
 
 def lines(contestants: Sequence[Timed]) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import handwritten
 import handwritten_events
+import handwritten_rules
 import leads as made
 import measure
 import rulesets
@@ -55,6 +56,10 @@ def by_hand_and_leadrules(ruleset: leadrules.Ruleset, leads: list[made.Lead]) ->
         mine, theirs = handwritten.score(raw, AS_OF), score(raw, as_of=AS_OF)
         same("handwritten", raw, _by_hand(mine, handwritten.fired(mine)), _decided(theirs))
     typed = [values_of(ruleset, raw) for raw in raws]
+    by_hand_typed = [handwritten_rules.values_of(raw) for raw in raws]
+    for raw, values in zip(raws, by_hand_typed, strict=True):
+        alone, whole = handwritten_rules.rules(*values), handwritten.score(raw, AS_OF)
+        same("the rules by hand", raw, alone.capture[1], whole.capture[1])
 
     def by_hand() -> None:
         for raw in raws:
@@ -69,10 +74,18 @@ def by_hand_and_leadrules(ruleset: leadrules.Ruleset, leads: list[made.Lead]) ->
         for values in typed:
             run(values, AS_OF)
 
+    def by_hand_alone() -> None:
+        rules = handwritten_rules.rules
+        for values in by_hand_typed:
+            rules(*values)
+
     count = len(raws)
+    alone = "handwritten from typed values"
     return [
         Timed("handwritten", by_hand, count, "handwritten"),
+        Timed(alone, by_hand_alone, count, "handwritten"),
         Timed("program", by_program, count, "handwritten"),
+        Timed("program against typed values", by_program, count, alone),
         Timed("ruleset.score", by_ruleset, count, "handwritten"),
     ]
 
@@ -156,9 +169,9 @@ def unseen_titles(
     for _ in range(rounds):
         for one in (first, again):
             with measure.no_collection():
-                begun = measure.perf_counter_ns()
+                begun = measure.process_time_ns()
                 one.run()
-                one.rounds.append((measure.perf_counter_ns() - begun) / count)
+                one.rounds.append((measure.process_time_ns() - begun) / count)
     rows = measure.lines([first, again])
     for row in rows:
         row["ratio_to_seen_title"] = row.pop("ratio_to_handwritten")
