@@ -108,7 +108,7 @@ def instant(microseconds: int, zone: str = "UTC") -> str:
     except OverflowError:
         local = datetime.max.replace(tzinfo=UTC) if microseconds > 0 else datetime.min
     clock = f"{local:%H:%M:%S.%f}".rstrip("0").rstrip(".").removesuffix(":00")
-    if clock in ("00:00", "00:"):
+    if clock == "00:00":
         return day(local.date())
     return f"{day(local.date())}, {clock} {zone}"
 
