@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.python.decoding import Capture, Extra, PlanDecoder
-from leadrules.backends.python.generation import generate, write_texts
-from leadrules.backends.python.plan import Plan
-from leadrules.backends.python.readers import (
+from leadrules.backends.python.decoding.decoder import Capture, Extra, PlanDecoder
+from leadrules.backends.python.generation.functions import generate, write_texts
+from leadrules.backends.python.generation.plan import Plan
+from leadrules.backends.python.generation.text_memo import Questions
+from leadrules.backends.python.runtime.readers import (
     IdReader,
     InstantReader,
     Reader,
@@ -18,9 +19,8 @@ from leadrules.backends.python.readers import (
     Unusual,
     internal,
 )
-from leadrules.backends.python.roll_ups import roll_up
-from leadrules.backends.python.standing import Stander
-from leadrules.backends.python.text_memo import Questions
+from leadrules.backends.python.runtime.roll_ups import roll_up
+from leadrules.backends.python.runtime.standing import Stander
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.intake.inputs import Inputs, read_inputs
@@ -53,7 +53,7 @@ class Program:
         self._readers = self._add_readers(namespace)
         self._run = namespace["run"]
         self._stander = Stander(ruleset, namespace["ask"])
-        self.score = namespace["score"]
+        object.__setattr__(self, "score", namespace["score"])
 
     if TYPE_CHECKING:
 
@@ -85,7 +85,9 @@ class Program:
         number is an integer scaled by its places, a text what its `memo` gives for it. `events`
         are `EventRead`s in order; `as_of` is in UTC.
         """
-        capture: Capture = self._run(as_of, None, 0, values, events or (), (), events is not None, False)
+        capture: Capture = self._run(
+            as_of, None, 0, values, events or (), (), events is not None, False
+        )
         return capture
 
     def __reduce__(self) -> tuple[type[Program], tuple[ir.Ruleset]]:
@@ -133,14 +135,24 @@ class Program:
         attributes = plan.attribute_questions
         for kind in ruleset.events:
             added = [
-                (one.name, add(one, plan.attributes[kind.name, one.name].code, attributes.get((kind.name, one.name))))
+                (
+                    one.name,
+                    add(
+                        one,
+                        plan.attributes[kind.name, one.name].code,
+                        attributes.get((kind.name, one.name)),
+                    ),
+                )
                 for one in kind.attributes
             ]
             if kind.name in plan.readers:
                 namespace[plan.readers[kind.name]] = _values_reader(added)
         for questions in plan.absent_texts.values():
             namespace[questions.entry] = namespace[f"about_{questions.entry}"](None, None)
-        return [add(one, plan.fields[one.name].code, plan.questions.get(one.name)) for one in ruleset.fields]
+        return [
+            add(one, plan.fields[one.name].code, plan.questions.get(one.name))
+            for one in ruleset.fields
+        ]
 
     def _score_slowly(
         self,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from leadrules.backends.python.arithmetic import MAXIMUM, MINIMUM
-from leadrules.backends.python.plan import Plan
-from leadrules.backends.python.source import Source
-from leadrules.backends.python.text_memo import TEXTS
+from leadrules.backends.python.generation.plan import Plan
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.generation.text_memo import TEXTS
+from leadrules.backends.python.runtime.arithmetic import MAXIMUM, MINIMUM
 from leadrules.decision.units import date_of
 from leadrules.intake.lead import known_keys
 from leadrules.intake.numerals import read_scaled
@@ -64,7 +64,9 @@ def write_field(source: Source, one: ir.Field, name: str, given: str, *, counted
             source.line(f"{name} = {name}_missing")
             _write_missing(source, one, key, slow, given, counted)
         with source.block("else:"):
-            seen = "tuple(raw) if type(raw) is list else raw" if one.type is ir.Type.TEXTS else "raw"
+            seen = (
+                "tuple(raw) if type(raw) is list else raw" if one.type is ir.Type.TEXTS else "raw"
+            )
             source.line(f"{name} = {name}_seen({seen})")
             with source.block(f"if {name} is None:"):
                 source.line(f"{name} = {name}_new(raw, {given})")

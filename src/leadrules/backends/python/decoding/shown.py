@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leadrules.backends.python.text_memo import TEXTS
+from leadrules.backends.python.generation.text_memo import TEXTS
 from leadrules.decision.record import Value
 from leadrules.intake import numerals
 from leadrules.language import ir

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadrules.backends.python.arithmetic import fitting, rounded
-from leadrules.backends.python.readers import internal
+from leadrules.backends.python.runtime.arithmetic import fitting, rounded
+from leadrules.backends.python.runtime.readers import internal
 from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
 
 
 def roll_up(measure: ir.RollUp, field: ir.Field, inputs: Inputs) -> bool | int | None:
-    """What the members in scope come to, numbers scaled by the measure's places; None is missing."""
+    """What the members in scope come to, scaled by the measure's places; None is missing."""
     if inputs.colleagues is None:
         return None
     members = inputs.colleagues

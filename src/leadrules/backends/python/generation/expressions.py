@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import assert_never
 
-from leadrules.backends.python.arithmetic import MAXIMUM, MINIMUM, fitting, quotient
-from leadrules.backends.python.source import Source
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.runtime.arithmetic import MAXIMUM, MINIMUM, fitting, quotient
 from leadrules.decision.units import date_of, instant_of
 from leadrules.language import ir
 
@@ -107,8 +106,8 @@ class Expressions:
         if found is not None:
             return found if isinstance(found, Truth) else flag(found.code, found.maybe)
         match expression:
-            case ir.Constant(value=value):
-                return Truth(str(value), str(value), str(not value))
+            case ir.Constant(value=constant):
+                return Truth(str(constant), str(constant), str(not constant))
             case ir.Read():
                 value = self.read(expression)
                 return flag(value.code, value.maybe)
@@ -128,14 +127,10 @@ class Expressions:
                 return self._compared(operator, self.value(left), self.value(right))
             case ir.OneOf(operand=operand, values=values):
                 value = self.value(operand)
-                found = self._constants(value.type, values)
-                return leaf(f"{value.code} in {found}", f"{value.code} not in {found}", value.maybe)
-            case ir.TextIs() | ir.Items():  # pragma: no cover
-                raise AssertionError("a question about one text is always written by `text`")
-            case ir.Arithmetic() | ir.Negate() | ir.Domain() | ir.Length() | ir.DaysSince():
-                raise AssertionError("a number is no condition")  # pragma: no cover
-            case _:
-                assert_never(expression)
+                names = self._constants(value.type, values)
+                return leaf(f"{value.code} in {names}", f"{value.code} not in {names}", value.maybe)
+            case _:  # pragma: no cover - numbers are no conditions, and texts were written above
+                raise AssertionError(expression)
 
     def value(self, expression: ir.Expression) -> Value:
         """Any expression as a value."""
@@ -143,8 +138,8 @@ class Expressions:
         if isinstance(found, Value):
             return found
         match expression:
-            case ir.Constant(type=kind, value=value, places=places):
-                return self._constant(kind, value, places)
+            case ir.Constant(type=kind, value=constant, places=places):
+                return self._constant(kind, constant, places)
             case ir.Read():
                 return self.read(expression)
             case ir.Arithmetic(operator=operator, left=left, right=right, places=places):
@@ -208,7 +203,9 @@ class Expressions:
         divisor = _scaled(right, right.places - min(shift, 0))
         divide = self.source.constant("quotient", quotient)
         code = f"{divide}({dividend}, {divisor})"
-        code = self._step("quotient", f"None if {any_missing(maybe)} else {code}" if maybe else code)
+        code = self._step(
+            "quotient", f"None if {any_missing(maybe)} else {code}" if maybe else code
+        )
         return Value(code, ir.Type.NUMBER, places, (code,))
 
     def _fitted(self, value: Value) -> Value:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import assert_never
 
-from leadrules.backends.python.arithmetic import MAXIMUM, MINIMUM, fitting, rounded
-from leadrules.backends.python.balances import ONE
-from leadrules.backends.python.days import DAY, local_day
-from leadrules.backends.python.expressions import Value
-from leadrules.backends.python.plan import Measured
-from leadrules.backends.python.source import Source
+from leadrules.backends.python.generation.expressions import Value
+from leadrules.backends.python.generation.plan import Counted
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.runtime.arithmetic import MAXIMUM, MINIMUM, fitting, rounded
+from leadrules.backends.python.runtime.balances import ONE
+from leadrules.backends.python.runtime.days import DAY, local_day
 from leadrules.language import ir
 
 _SECOND = 1_000_000
 _LONGEST_TABLE = 50_000
 
 
-def write_start(source: Source, measured: Measured) -> None:
+def write_start(source: Source, measured: Counted) -> None:
     """Write what a measure is before any event."""
     source.line(f"{measured.count} = 0")
     if measured.undecided:
@@ -33,7 +33,7 @@ def write_start(source: Source, measured: Measured) -> None:
             pass
 
 
-def write_found(source: Source, measured: Measured, attribute: str, zone: str) -> None:
+def write_found(source: Source, measured: Counted, attribute: str, zone: str) -> None:
     """Write what an event that counts, at `at`, adds; `attribute` is the code for a statistic's."""
     state = measured.state
     match measured.measure:
@@ -66,7 +66,7 @@ def write_found(source: Source, measured: Measured, attribute: str, zone: str) -
     _write_counted(source, measured)
 
 
-def _write_counted(source: Source, measured: Measured) -> None:
+def _write_counted(source: Source, measured: Counted) -> None:
     source.line(f"{measured.count} += 1")
     if not measured.chosen:
         source.line(f"hit += {measured.bit}")
@@ -93,7 +93,7 @@ def _write_decayed(source: Source, state: str, decay: ir.Decay, within: int | No
         source.line(f"{state} += {factors}[age] if age < {length} else {decay.tail}")
 
 
-def write_end(source: Source, measured: Measured, attribute: Value | None, most: int) -> None:
+def write_end(source: Source, measured: Counted, attribute: Value | None, most: int) -> None:
     """Write what a measure comes to, of at most so many events."""
     name, state, count = measured.value.code, measured.state, measured.count
     constants = source.constants
@@ -123,11 +123,13 @@ def write_end(source: Source, measured: Measured, attribute: Value | None, most:
                 case "sum":
                     source.line(f"{name} = fitting({total})")
                 case "minimum" | "maximum":
-                    source.line(f"{name} = {total}" if scale == 1 else f"{name} = None if {state} is None else fitting({total})")
+                    source.line(
+                        f"{name} = {total}"
+                        if scale == 1
+                        else f"{name} = None if {state} is None else fitting({total})"
+                    )
                 case _:
                     assert_never(how)
-        case ir.RollUp():  # pragma: no cover
-            raise AssertionError("not of events")
         case _:
             assert_never(measured.measure)
 

@@ -13,8 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from leadrules.backends.python.mentions import Mentions, Pattern
-from leadrules.backends.python.text_memo import Entry
+from leadrules.backends.python.runtime.mentions import Mentions, Pattern
 from leadrules.decision.record import Value
 from leadrules.intake.instants import read_instant
 from leadrules.intake.lead import read_id
@@ -22,6 +21,9 @@ from leadrules.intake.unreadable import Unreadable
 from leadrules.intake.values import read_value
 from leadrules.language import ir
 from leadrules.language.text import normalise
+
+Entry = tuple[Any, ...]
+"""What is known of a text: the original or None, then the answers to what is asked about it."""
 
 MOST_SEEN = 65_536
 """How many texts a memo remembers before it begins anew."""
@@ -160,7 +162,7 @@ class TextReader:
             return self._text(raw)
         value = self.reader.shared(raw)
         entry = self.value(value)
-        if type(raw) in (list, tuple) and all(type(item) is str for item in raw):
+        if isinstance(raw, list | tuple) and all(type(item) is str for item in raw):
             self._keep(tuple(raw), entry)
         return entry
 

@@ -2,18 +2,17 @@
 
 All questions that read one text field and nothing else (tests, whole conditions, whole rules) are
 answered together by one generated function, as a tuple: the original text (None if missing), then
-an answer a place. A memo maps texts seen to such tuples, so that a repeated title costs one look-up.
+an answer a place. A memo maps texts seen to such tuples: a repeated title costs one look-up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
-from leadrules.backends.python.expressions import Expressions, Truth, Value, flag, leaf
-from leadrules.backends.python.mentions import Mentions
-from leadrules.backends.python.source import Source
+from leadrules.backends.python.generation.expressions import Expressions, Truth, Value, flag, leaf
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.runtime.mentions import Mentions
 from leadrules.language import ir
 from leadrules.language.patterns import Pattern
 from leadrules.language.phrases import PhraseSet
@@ -23,9 +22,6 @@ TEXTS = frozenset({ir.Type.TEXT, ir.Type.EMAIL, ir.Type.TEXTS})
 """The types of fields that have a memo."""
 
 _OF_THE_TEXT = frozenset({"text", "domain"})  # None together, where the text is missing
-
-Entry = tuple[Any, ...]
-"""What is known of a text: the original or None, then the answers."""
 
 
 def text_read(expression: ir.Expression) -> str | None:
@@ -70,7 +66,7 @@ class Questions:
     `entry` is the local that holds a lead's tuple of answers in the code outside.
     """
 
-    field: ir.Field
+    declared: ir.Field
     entry: str
     outer: Source
     source: Source = field(init=False)
@@ -81,7 +77,9 @@ class Questions:
     _is_read: bool = False  # whether more is asked of the text than which phrases it mentions
     _places: dict[ir.Expression, Truth | Value] = field(default_factory=dict)
     _needs: dict[str, None] = field(default_factory=dict)
-    _sets: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], int]] = field(default_factory=dict)
+    _sets: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], int]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self.source = self.outer.beside()
@@ -129,14 +127,18 @@ class Questions:
         compared (of a list, tuples of them), both None where it is missing."""
         with whole.block(f"def {name}(original, text):"):
             for need in self._needs:
-                whole.line(self._needed(need, self.field.type is ir.Type.TEXTS))
+                whole.line(self._needed(need, self.declared.type is ir.Type.TEXTS))
             whole.take(self.source)
             whole.line(f"return ({', '.join(['original', *self._answers])},)")
 
     @property
     def patterns(self) -> Mentions | None:
         """What tells texts apart, if nothing counts but the phrases that they mention."""
-        return self._mentions if list(self._needs) == ["mentioned_text"] and not self._is_read else None
+        return (
+            self._mentions
+            if list(self._needs) == ["mentioned_text"] and not self._is_read
+            else None
+        )
 
     # --- inside the function ---------------------------------------------------------------------
 
@@ -178,7 +180,7 @@ class Questions:
     def _tested(self, asked: ir.TextIs, text: str) -> Truth:
         values = asked.values
         self._is_read = self._is_read or asked.test is not ir.TextTest.MENTIONS
-        every = self.field.type is ir.Type.TEXTS
+        every = self.declared.type is ir.Type.TEXTS
         match asked.test:
             case ir.TextTest.EQUALS:
                 found = self.source.constant("values", frozenset(values))
@@ -191,7 +193,8 @@ class Questions:
                 test = f"mentioned_{text} & {1 << number}"
                 return leaf(test, f"not {test}", (text,))
             case ir.TextTest.STARTS_WITH | ir.TextTest.ENDS_WITH:
-                test = f"%s.{asked.test.value.replace('_', '')}({self.source.constant('ends', values)})"
+                method = asked.test.value.replace("_", "")
+                test = f"%s.{method}({self.source.constant('ends', values)})"
             case ir.TextTest.CONTAINS:
                 test = f"contains({self.source.constant('parts', values)}, %s)"
                 self.source.constants["contains"] = contains
@@ -203,7 +206,7 @@ class Questions:
 
     def _needed(self, need: str, items: bool) -> str:
         if need == "domain":
-            if not self.field.exact:
+            if not self.declared.exact:
                 return "domain = None if text is None else text.rpartition('@')[2]"
             self.outer.constants["domain_of"] = domain_of
             return "domain = None if text is None else domain_of(original)"
@@ -215,7 +218,7 @@ class Questions:
         if items:
             self.outer.constants["mentioned_in"] = mentioned_in
             code = f"mentioned_in({flags}, original)"
-        elif self.field.exact and text == "text":
+        elif self.declared.exact and text == "text":
             self.outer.constants["normalise"] = normalise
             code = f"{flags}(normalise(original))"
         else:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from leadrules.backends.python.plan import Measured, Plan
-from leadrules.backends.python.selections import AT, ATTRIBUTES, HIT, ID, Event, in_order
-from leadrules.backends.python.shown import shown_field
+from leadrules.backends.python.decoding.shown import shown_field
+from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
+from leadrules.backends.python.runtime.selections import AT, ATTRIBUTES, HIT, ID, Event, in_order
 from leadrules.decision.record import EventRead
 from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
@@ -23,11 +23,13 @@ class Events:
     given: Mapping[ir.Scope, bool]
     readers: Mapping[str, Any]
 
-    def behind(self, measured: Measured, values: Mapping[str, Any]) -> tuple[tuple[int, ...], int]:
+    def behind(
+        self, measured: Counted | Rolled, values: Mapping[str, Any]
+    ) -> tuple[tuple[int, ...], int]:
         """The indices of the events that counted for a measure, and how many could not be told."""
-        measure = measured.measure
-        if isinstance(measure, ir.RollUp) or not self.given[measure.selection.scope]:
+        if isinstance(measured, Rolled) or not self.given[measured.measure.selection.scope]:
             return (), 0
+        measure = measured.measure
         undecided = values[measured.undecided] if measured.undecided else 0
         if not measured.chosen:
             bit = measured.bit
@@ -47,7 +49,7 @@ class EventTrace:
         self._kinds = plan.ruleset.events
         self._readers = {
             one.measure.attribute: plan.attribute_reader(one.measure.attribute)
-            for one in plan.measures.values()
+            for one in plan.counted.values()
             if isinstance(one.measure, ir.Total)
         }
 

@@ -6,13 +6,13 @@ and a mask of the verdicts before it whose condition was unknown, the one that h
 
 from __future__ import annotations
 
-from leadrules.backends.python.clock import write_today
-from leadrules.backends.python.expressions import Expressions, Truth, any_missing, merged
-from leadrules.backends.python.payouts import MOST_IN_A_ROW
-from leadrules.backends.python.plan import Plan
-from leadrules.backends.python.reads import names_read
-from leadrules.backends.python.source import Source
-from leadrules.backends.python.tallies import rung_code, write_labels
+from leadrules.backends.python.generation.clock import write_today
+from leadrules.backends.python.generation.expressions import Expressions, Truth, any_missing, merged
+from leadrules.backends.python.generation.payouts import MOST_IN_A_ROW
+from leadrules.backends.python.generation.plan import Plan
+from leadrules.backends.python.generation.reads import names_read
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.generation.tallies import rung_code, write_labels
 from leadrules.language import ir
 
 

@@ -27,7 +27,8 @@ Pattern = tuple[int | None, ...]
 class Mentions:
     """Several sets of phrases, answered together as a mask; safe to share between threads.
 
-    >>> bin(Mentions([PhraseSet(["ceo"]), PhraseSet(["sales"]), PhraseSet(["vp"])]).flags("vp, sales"))
+    >>> sets = [PhraseSet(["ceo"]), PhraseSet(["sales"]), PhraseSet(["vp"])]
+    >>> bin(Mentions(sets).flags("vp, sales"))
     '0b110'
     """
 

@@ -11,9 +11,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import assert_never
 
-from leadrules.backends.python.bounds import bounded, write_bounds
-from leadrules.backends.python.expressions import Expressions, Truth, Value, any_missing, merged
-from leadrules.backends.python.source import Source
+from leadrules.backends.python.generation.bounds import write_bounds
+from leadrules.backends.python.generation.expressions import (
+    Expressions,
+    Truth,
+    Value,
+    any_missing,
+    merged,
+)
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.runtime.points import bounded
 from leadrules.language import ir
 
 MOST_IN_A_ROW = 12  # branches or bands that are asked one after the other in one `if`

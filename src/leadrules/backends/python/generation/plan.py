@@ -7,27 +7,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadrules.backends.python.arithmetic import MAXIMUM, MINIMUM
-from leadrules.backends.python.days import DAY
-from leadrules.backends.python.expressions import Value
-from leadrules.backends.python.selections import ATTRIBUTES, Event
-from leadrules.backends.python.source import Source
-from leadrules.backends.python.text_memo import TEXTS, Questions
+from leadrules.backends.python.generation.expressions import Value
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.generation.text_memo import TEXTS, Questions
+from leadrules.backends.python.runtime.arithmetic import MAXIMUM, MINIMUM
+from leadrules.backends.python.runtime.days import DAY
+from leadrules.backends.python.runtime.selections import ATTRIBUTES, Event
 from leadrules.language import ir
 
-LOCALS = frozenset(
-    (
-        "lead events account previous override as_of strict get raw lead_id unknown_keys seen keep"
-        " unseen unknown_events repeated event kind at known_at identifier ids hit day age value"
-        " values member of_lead of_colleagues roll_ups today passed paid known row column verdict"
-        " capture main told original text domain mentioned_text mentioned_domain one key"
-        " bisect_right bound_after candidates cell check_event contains date datetime day_of"
-        " Decision decoder domain_of earliest_within fitting is_after mentioned_in normalise now"
-        " once_per parse_instant per_day reached read_at read_id read_lead_id rounded slow stand"
-        " Unusual utc weighted score run ask"
-    ).split()
-)
+_LOCALS = """
+account age as_of ask at bisect_right bound_after candidates capture cell check_event column
+contains date datetime day day_of Decision decoder domain domain_of earliest_within event
+events fitting get hit identifier ids is_after keep key kind known known_at lead lead_id main
+member mentioned_domain mentioned_in mentioned_text normalise now of_colleagues of_lead
+once_per one original override paid parse_instant passed per_day previous raw reached read_at
+read_id read_lead_id repeated roll_ups rounded row run score seen slow stand strict text today
+told unknown_events unknown_keys unseen Unusual utc value values verdict weighted
+"""
+LOCALS = frozenset(_LOCALS.split())
 """Names with a meaning in the generated code, which nothing in a ruleset may take."""
+
+EventMeasure = ir.Count | ir.BusiestDay | ir.DaysSinceEvent | ir.Total | ir.EventPoints
+"""The measures that are made of events."""
 
 _IN_A_CHUNK = 30  # WHY: a display of more than 30 items is built as a list first, at twice the time
 
@@ -65,20 +66,28 @@ class Summed:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Rolled:
+    """A roll-up's local."""
+
+    measure: ir.RollUp
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
     """A measure's locals: its value, how many events counted and how many could not be told.
 
     `bit` says in an event's `hit` that it counted; where the order of events matters it says that
     it may count, and `chosen` are those that do.
     """
 
-    measure: ir.Measure
+    measure: EventMeasure
     value: Value
-    bit: int = 0
-    count: str = ""
-    undecided: str = ""
-    state: str = ""  # what has been summed up so far
-    chosen: str = ""
+    bit: int
+    count: str
+    undecided: str
+    state: str  # what has been summed up so far
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +126,22 @@ class Plan:
             if one.type in TEXTS
         }
         self.absent_texts: dict[str, Questions] = {}
-        windows = [one.selection.window for one in ruleset.measures if not isinstance(one, ir.RollUp)]
+        windows = [
+            one.selection.window for one in ruleset.measures if not isinstance(one, ir.RollUp)
+        ]
         spans = sorted({one.within for one in windows if one.within is not None})
         self.withins = {span: names.new(f"since_{shown_span(span)}") for span in spans}
         after = dict.fromkeys(one.after for one in windows if one.after is not None)
         self.afters = {name: names.new(f"after_{name}") for name in after}
         self.readers: dict[str, str] = {}
         self.bits = 0
-        self.measures = {one.name: self._measured(one) for one in ruleset.measures}
+        self.measures: dict[str, Counted | Rolled] = {
+            one.name: self._rolled(one) if isinstance(one, ir.RollUp) else self._counted(one)
+            for one in ruleset.measures
+        }
+        self.counted = {
+            name: one for name, one in self.measures.items() if isinstance(one, Counted)
+        }
         self.groups = {
             one.name: self._summed(one.name, one.floor, one.cap, one.weight)
             for one in ruleset.groups
@@ -134,9 +151,8 @@ class Plan:
             for one in ruleset.scores
         }
         self.grades = {one.name: names.new(one.name) for one in ruleset.grades}
-        self.labels = {
-            one.name: names.new(one.name) for one in (*ruleset.labels, *ruleset.matrices)
-        }
+        self.labels = {one.name: names.new(one.name) for one in ruleset.labels}
+        self.labels |= {one.name: names.new(one.name) for one in ruleset.matrices}
         self.rules: dict[str, Paid] = {}
         self.in_memo: dict[str, list[str]] = {one.name: [] for one in ruleset.groups}
         """For each group the codes of points that memos of texts hold."""
@@ -144,9 +160,9 @@ class Plan:
         self.layout.add("as_of", main, "verdict", "lead_id", "unknown_keys")
         self.layout.add("seen", "unseen", "unknown_events", "repeated")
         self.layout.add(*(value.code for value in self.fields.values()))
-        for measured in self.measures.values():
-            locals_ = (measured.value.code, measured.count, measured.undecided, measured.chosen)
-            self.layout.add(*filter(None, locals_))
+        self.layout.add(*(one.value.code for one in self.measures.values()))
+        for one in self.counted.values():
+            self.layout.add(*filter(None, (one.count, one.undecided, one.chosen)))
         for summed in (*self.groups.values(), *self.scores.values()):
             self.layout.add(summed.sum, summed.points)
         self.layout.add(*self.grades.values())
@@ -173,7 +189,9 @@ class Plan:
     def attribute_reader(self, name: str) -> Callable[[Event], Any]:
         """The function from an event to one of its attributes: numbers with the most places that
         any type gives it, texts as compared; None where missing."""
-        places = max(self.attributes[kind.name, name].places for _, _, kind in self.kinds_with(name))
+        places = max(
+            self.attributes[kind.name, name].places for _, _, kind in self.kinds_with(name)
+        )
         found: dict[int, tuple[int, int, int]] = {}
         for number, place, kind in self.kinds_with(name):
             questions = self.attribute_questions.get((kind.name, name))
@@ -203,15 +221,16 @@ class Plan:
         high = MAXIMUM if one.maximum is None else one.maximum
         return Value(name, one.type, one.places, (name,), low, high)
 
-    def _measured(self, one: ir.Measure) -> Measured:
+    def _rolled(self, one: ir.RollUp) -> Rolled:
+        name = self.source.names.new(one.name)
+        kind = ir.Type.BOOLEAN if one.type is ir.Type.BOOLEAN else ir.Type.NUMBER
+        return Rolled(one, Value(name, kind, one.places, (name,)))
+
+    def _counted(self, one: EventMeasure) -> Counted:
         names = self.source.names
         name = names.new(one.name)
         most = self.ruleset.limits.events
         match one:
-            case ir.RollUp(type=kind, places=places) if kind is ir.Type.BOOLEAN:
-                return Measured(one, Value(name, kind, places, (name,)))
-            case ir.RollUp(places=places):
-                return Measured(one, Value(name, ir.Type.NUMBER, places, (name,)))
             case ir.Count() | ir.BusiestDay():
                 value = Value(name, ir.Type.INTEGER, 0, (name,), 0, most)
             case ir.DaysSinceEvent():
@@ -228,7 +247,7 @@ class Plan:
         if one.selection.where is not None or isinstance(one, ir.Total):
             undecided = names.new(f"{name}_undecided")
         state = "" if isinstance(one, ir.Count) else names.new(f"{name}_so_far")
-        return Measured(one, value, bit, count or name, undecided, state, chosen)
+        return Counted(one, value, bit, count or name, undecided, state, chosen)
 
     def _summed(self, name: str, *bounds: int | None) -> Summed:
         points = self.source.names.new(name)

@@ -13,16 +13,16 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from leadrules.backends.python.balances import Balance
-from leadrules.backends.python.contributions import RuleDecoder, Said, Seen
-from leadrules.backends.python.distances import distances
-from leadrules.backends.python.event_trace import EventTrace
-from leadrules.backends.python.lines import Running
-from leadrules.backends.python.plan import Measured, Plan
-from leadrules.backends.python.reads import names_read
-from leadrules.backends.python.shown import shown_field
-from leadrules.backends.python.standing import HOLD
-from leadrules.backends.python.tallies import cell, reached
+from leadrules.backends.python.decoding.contributions import RuleDecoder, Said, Seen
+from leadrules.backends.python.decoding.distances import distances
+from leadrules.backends.python.decoding.event_trace import EventTrace
+from leadrules.backends.python.decoding.lines import Running
+from leadrules.backends.python.decoding.shown import shown_field
+from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
+from leadrules.backends.python.generation.reads import names_read
+from leadrules.backends.python.runtime.balances import Balance
+from leadrules.backends.python.runtime.rungs import cell, reached
+from leadrules.backends.python.runtime.standing import HOLD
 from leadrules.decision.calendar import due
 from leadrules.decision.record import (
     Effective,
@@ -49,6 +49,8 @@ class Extra:
 
 
 Capture = tuple[Any, ...]
+Values = Mapping[str, Any]
+"""The captured locals by name."""
 
 
 class PlanDecoder:
@@ -59,6 +61,8 @@ class PlanDecoder:
         identity = ruleset.identity
         self._plan = plan
         self._ruleset = ruleset
+        self._agreement = ruleset.agreement or ir.Agreement()
+        self._calendar = self._agreement.calendar
         self._chunks = len(plan.layout.chunks())
         self._names = tuple(plan.layout.places)
         self._identity = RulesetIdentity(
@@ -85,7 +89,8 @@ class PlanDecoder:
 
     def verdict(self, capture: Capture, /) -> str:
         """The computed verdict."""
-        return self._verdicts[capture[0][2] % len(self._verdicts)]
+        code: int = capture[0][2]
+        return self._verdicts[code % len(self._verdicts)]
 
     def effective_verdict(self, capture: Capture, /) -> str:
         """The verdict after the latch and the override."""
@@ -123,7 +128,10 @@ class PlanDecoder:
         steps = self._steps(values["verdict"], {**shown, **labels})
         effective = extra.effective or self._plain_effective(capture)
         promise = self._promise(effective.verdict)
-        calendar = None if self._ruleset.agreement is None else self._ruleset.agreement.calendar
+
+        def due_at(within: ir.Duration | None) -> datetime | None:
+            return None if within is None else due(effective.since, within, self._calendar)
+
         inputs = extra.inputs
         return Record(
             ruleset=self._identity,
@@ -135,9 +143,9 @@ class PlanDecoder:
             verdict=self.verdict(capture),
             labels=labels,
             effective=effective,
-            due=_due(effective.since, promise and promise.respond_within, calendar),
-            accept_by=_due(effective.since, promise and promise.accept_within, calendar),
-            attempts=promise and promise.attempts,
+            due=due_at(promise.respond_within),
+            accept_by=due_at(promise.accept_within),
+            attempts=promise.attempts,
             distance=distances(
                 self._ruleset, steps, {**shown, **{n: s.points for n, s in scores.items()}}
             ),
@@ -162,15 +170,13 @@ class PlanDecoder:
             ),
         )
 
-    def _fields(self, values: Mapping[str, Any]) -> dict[str, Value]:
+    def _fields(self, values: Values) -> dict[str, Value]:
         return {
             one.name: shown_field(one, values[self._plan.fields[one.name].code])
             for one in self._ruleset.fields
         }
 
-    def _measure(
-        self, measured: Measured, values: Mapping[str, Any], events: Any
-    ) -> MeasureRead:
+    def _measure(self, measured: Counted | Rolled, values: Values, events: Any) -> MeasureRead:
         measure = measured.measure
         value = values[measured.value.code]
         if value is not None and measured.value.places:
@@ -181,27 +187,26 @@ class PlanDecoder:
         self,
         rule: ir.Rule,
         outcomes: Mapping[str, int],
-        values: Mapping[str, Any],
+        values: Values,
         seen: Seen,
     ) -> Said:
         match rule.payout:
             case ir.PerEvent(measure=name):
-                measured = self._plan.measures[name]
-                each = measured.measure.each if isinstance(measured.measure, ir.EventPoints) else 0
-                decayed = values[measured.value.code]
-                return Said(outcomes[rule.id], each * len(seen.events[name]), decayed or 0)
+                measured = self._plan.counted[name]
+                assert isinstance(measured.measure, ir.EventPoints)
+                raw = measured.measure.each * len(seen.events[name])
+                return Said(outcomes[rule.id], raw, values[measured.value.code] or 0)
             case ir.Balance(amount=name):
                 amount = self._plan.fields[name]
-                raw = Balance(amount.places, None, "UTC").undated(values[amount.code])
-                return Said(outcomes[rule.id], raw or 0, values[self._plan.rules[rule.id].points] or 0)
+                undecayed = Balance(amount.places, None, "UTC").undated(values[amount.code])
+                decayed = values[self._plan.rules[rule.id].points]
+                return Said(outcomes[rule.id], undecayed or 0, decayed or 0)
             case _:
                 return Said(outcomes[rule.id])
 
     # --- sums ------------------------------------------------------------------------------------
 
-    def _group(
-        self, group: ir.Group, outcomes: Mapping[str, int], values: Mapping[str, Any]
-    ) -> Tally:
+    def _group(self, group: ir.Group, outcomes: Mapping[str, int], values: Values) -> Tally:
         total = values[self._plan.groups[group.name].sum]
         running = Running("group", group.name, total)
         running.bound(group.floor, group.cap)
@@ -209,7 +214,7 @@ class PlanDecoder:
         known = any(outcomes[rule.id] >= 0 for rule in group.rules)
         return _tally(running, total, known, ())
 
-    def _scores(self, groups: Mapping[str, Tally], values: Mapping[str, Any]) -> dict[str, Tally]:
+    def _scores(self, groups: Mapping[str, Tally], values: Values) -> dict[str, Tally]:
         found: dict[str, Tally] = {}
         for score in self._ruleset.scores:
             total = values[self._plan.scores[score.name].sum]
@@ -232,9 +237,7 @@ class PlanDecoder:
 
     # --- labels and verdicts ---------------------------------------------------------------------
 
-    def _labels(
-        self, scores: Mapping[str, Tally], values: Mapping[str, Any]
-    ) -> dict[str, str | None]:
+    def _labels(self, scores: Mapping[str, Tally], values: Values) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
         for label in self._ruleset.labels:
             index = self._rung(label, scores, values)
@@ -251,9 +254,7 @@ class PlanDecoder:
             found[grade.name] = None if index is None else grade.ladder[index]
         return found
 
-    def _rung(
-        self, label: ir.Label, scores: Mapping[str, Tally], values: Mapping[str, Any]
-    ) -> int | None:
+    def _rung(self, label: ir.Label, scores: Mapping[str, Tally], values: Values) -> int | None:
         if label.hide_unknown and not scores[label.score].known:
             return None
         points = values[self._plan.scores[label.score].points]
@@ -272,18 +273,17 @@ class PlanDecoder:
                 missing = tuple(name for name in asked if named.get(name, 0) is None)
                 steps.append(VerdictStep(verdict.name, "unknown", missing))
             else:
-                outcome = "true" if index == given else "false"
-                steps.append(VerdictStep(verdict.name, outcome, ()))
+                steps.append(VerdictStep(verdict.name, "true" if index == given else "false", ()))
         return tuple(steps)
 
     def _plain_effective(self, capture: Capture) -> Effective:
         verdict, as_of = self.verdict(capture), self.as_of(capture)
         return Effective(self.score(capture), verdict, as_of, False, (), None, {})
 
-    def _promise(self, verdict: str) -> ir.Promise | None:
-        agreement = self._ruleset.agreement
-        promises = () if agreement is None else agreement.promises
-        return next((one for one in promises if one.verdict == verdict), None)
+    def _promise(self, verdict: str) -> ir.Promise:
+        """What was promised for a verdict, perhaps nothing."""
+        promises = (one for one in self._agreement.promises if one.verdict == verdict)
+        return next(promises, ir.Promise(verdict, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +298,7 @@ class _Place:
         name, _, index = code.rstrip("]").partition("[")
         return cls(name, int(index) if index else None)
 
-    def of_values(self, values: Mapping[str, Any]) -> int:
+    def of_values(self, values: Values) -> int:
         value = values[self.name]
         outcome: int = value if self.index is None else value[self.index]
         return outcome
@@ -307,9 +307,3 @@ class _Place:
 def _tally(running: Running, total: int, known: bool, parts: tuple[str, ...]) -> Tally:
     lines, points = tuple(running.lines), points_of(running.points)
     return Tally(running.name, points_of(total), lines, points, known, parts)
-
-
-def _due(
-    since: datetime, within: ir.Duration | None, calendar: ir.Calendar | None
-) -> datetime | None:
-    return None if within is None else due(since, within, calendar)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from leadrules.backends.python.balances import Balance
-from leadrules.backends.python.bounds import weighted_code, write_bounds
-from leadrules.backends.python.expressions import Expressions, Truth
-from leadrules.backends.python.payouts import Placed, write_payout
-from leadrules.backends.python.plan import Paid, Plan
-from leadrules.backends.python.reads import conditions_of
-from leadrules.backends.python.source import Source
-from leadrules.backends.python.text_memo import text_read
+from leadrules.backends.python.generation.bounds import weighted_code, write_bounds
+from leadrules.backends.python.generation.expressions import Expressions, Truth
+from leadrules.backends.python.generation.payouts import Placed, write_payout
+from leadrules.backends.python.generation.plan import Paid, Plan
+from leadrules.backends.python.generation.reads import conditions_of
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.generation.text_memo import text_read
+from leadrules.backends.python.runtime.balances import Balance
+from leadrules.backends.python.runtime.rungs import cell, reached
 from leadrules.language import ir
 
 _IN_A_SUM = 30
@@ -41,6 +41,7 @@ def place_rules(plan: Plan) -> None:
             code = plan.source.names.new(rule.id)
             questions.source.comment(f"rule {rule.id}")
             placed = Placed(questions.source, rule, code, totals[name])
+            assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)  # they ask no text
             write_payout(placed, questions.expressions, rule.payout)
             plan.rules[rule.id] = Paid(questions.answer(code))
 
@@ -62,13 +63,13 @@ def write_groups(plan: Plan, source: Source, expressions: Expressions) -> None:
                     _write_per_event(plan, source, placed, payout)
                 case ir.Balance() as payout:
                     _write_balance(plan, source, placed, payout)
-                case payout:
+                case ir.Branches() | ir.Bands() | ir.Table() as payout:
                     write_payout(placed, expressions, payout)
         write_bounds(source, summed.sum, summed.points, group.floor, group.cap, group.weight)
 
 
 def _write_per_event(plan: Plan, source: Source, rule: Placed, payout: ir.PerEvent) -> None:
-    measured = plan.measures[payout.measure]
+    measured = plan.counted[payout.measure]
     value = measured.value.code
     with source.block(f"if {value} is None:"):
         rule.outcome(-1, payout.missing)
@@ -143,16 +144,6 @@ def known(plan: Plan, score: str) -> str:
     return " or ".join(f"{code} >= 0" for code in codes) or "False"
 
 
-def reached(thresholds: tuple[int, ...], points: int) -> int | None:
-    """The index of the highest of the ascending thresholds that is reached.
-
-    >>> reached((0, 4000, 8000), 4000), reached((0,), -1)
-    (1, None)
-    """
-    index = bisect_right(thresholds, points) - 1
-    return index if index >= 0 else None
-
-
 def rung_code(plan: Plan, source: Source, label: ir.Label) -> str:
     """The expression that is a label's rung, or None."""
     source.constants["reached"] = reached
@@ -179,13 +170,6 @@ def write_labels(
             source.line(f"{plan.labels[matrix.name]} = cell({rows}, row, {columns}, column)")
 
 
-def cell(
-    rows: tuple[str, ...], row: int | None, columns: tuple[str, ...], column: int | None
-) -> str | None:
-    """A matrix's cell, missing with either label."""
-    return None if row is None or column is None else rows[row] + columns[column]
-
-
 def write_grades(plan: Plan, source: Source, expressions: Expressions) -> None:
     """Write every grade: its steps on the ladder, or None where none is known."""
     for grade in plan.ruleset.grades:
@@ -195,9 +179,7 @@ def write_grades(plan: Plan, source: Source, expressions: Expressions) -> None:
         source.line("known = False")
         for step in grade.steps:
             _write_step(source, name, step, expressions.truth(step.condition.expression))
-        source.line(
-            f"{name} = max(0, min({name}, {len(grade.ladder) - 1})) if known else None"
-        )
+        source.line(f"{name} = max(0, min({name}, {len(grade.ladder) - 1})) if known else None")
 
 
 def _write_step(source: Source, name: str, step: ir.GradeStep, truth: Truth) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from leadrules.backends.python.events import EventsWriter
-from leadrules.backends.python.intake import other_keys, write_field
-from leadrules.backends.python.plan import Plan
-from leadrules.backends.python.source import Source
+from leadrules.backends.python.generation.events import EventsWriter
+from leadrules.backends.python.generation.intake import other_keys, write_field
+from leadrules.backends.python.generation.plan import Plan
+from leadrules.backends.python.generation.source import Source
 from leadrules.language import ir
 
 
@@ -71,7 +71,9 @@ def _write_given_event(plan: Plan, source: Source, writer: EventsWriter) -> None
     for number, kind in enumerate(plan.ruleset.events):
         last = number == len(plan.ruleset.events) - 1
         head = "if" if number == 0 else "elif"
-        with source.block("else:" if last and number else f"{head} kind == {source.key(kind.name)}:"):
+        with source.block(
+            "else:" if last and number else f"{head} kind == {source.key(kind.name)}:"
+        ):
             names = []
             for one in kind.attributes:
                 name = plan.attributes[kind.name, one.name].code
@@ -91,8 +93,8 @@ def _write_about(plan: Plan, source: Source, kind: ir.EventType) -> None:
     one seen before is later, all must be read again in order.
     """
     full = [f"len(event) != {2 + len(kind.attributes)}"]
-    for one in kind.attributes:
-        full.append(f"{plan.attributes[kind.name, one.name].maybe[0]} is None")
+    attributes = [plan.attributes[kind.name, one.name] for one in kind.attributes]
+    full += [f"{attribute.maybe[0]} is None" for attribute in attributes]
     if any(other_keys(one) for one in kind.attributes):
         full = ["True"]
     longest = plan.ruleset.limits.text

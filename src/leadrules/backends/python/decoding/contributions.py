@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
-from leadrules.backends.python.days import microseconds_in
-from leadrules.backends.python.lines import Running
-from leadrules.backends.python.reads import conditions_of, names_read
+from leadrules.backends.python.decoding.lines import Running
+from leadrules.backends.python.generation.reads import conditions_of, names_read
+from leadrules.backends.python.runtime.days import microseconds_in
 from leadrules.decision.record import Contribution, Outcome, Value
 from leadrules.decision.units import microseconds_of, plain, points_of
 from leadrules.language import ir
@@ -132,7 +132,7 @@ class RuleDecoder:
             case ir.PerEvent():
                 return self.read
             case ir.Balance(amount=amount, dated=dated, decay=decay):
-                kept = (amount,) if seen.missing(amount) else ()
+                kept: tuple[str, ...] = (amount,) if seen.missing(amount) else ()
                 if dated is not None and self._keeps(seen.values[dated], decay, seen.as_of):
                     kept += (dated,)
                 return kept

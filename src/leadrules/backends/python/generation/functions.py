@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from leadrules.backends.python.clock import write_today
-from leadrules.backends.python.event_pass import write_given_events, write_read_events
-from leadrules.backends.python.expressions import Expressions, Truth, Value
-from leadrules.backends.python.intake import write_lead
-from leadrules.backends.python.plan import Plan
-from leadrules.backends.python.source import Source
-from leadrules.backends.python.tallies import place_rules, write_grades, write_groups, write_scores
-from leadrules.backends.python.text_memo import text_read
-from leadrules.backends.python.verdicts import write_asking, write_verdict
+from leadrules.backends.python.generation.clock import write_today
+from leadrules.backends.python.generation.event_pass import write_given_events, write_read_events
+from leadrules.backends.python.generation.expressions import Expressions, Truth, Value
+from leadrules.backends.python.generation.intake import write_lead
+from leadrules.backends.python.generation.plan import Plan, Rolled
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.generation.tallies import (
+    place_rules,
+    write_grades,
+    write_groups,
+    write_scores,
+)
+from leadrules.backends.python.generation.text_memo import text_read
+from leadrules.backends.python.generation.verdicts import write_asking, write_verdict
 from leadrules.language import ir
 
 
@@ -98,8 +103,7 @@ def _write_run(plan: Plan, source: Source) -> None:
 
 def _rolled(plan: Plan) -> list[str]:
     """The locals of the roll-ups."""
-    measures = plan.measures.values()
-    return [one.value.code for one in measures if isinstance(one.measure, ir.RollUp)]
+    return [one.value.code for one in plan.measures.values() if isinstance(one, Rolled)]
 
 
 def _write_rules(plan: Plan, source: Source) -> None:

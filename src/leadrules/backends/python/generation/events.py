@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from leadrules.backends.python import selections
-from leadrules.backends.python.days import bound_after, earliest_within, local_day
-from leadrules.backends.python.expressions import Expressions, Truth, Value, any_missing
-from leadrules.backends.python.plan import Measured, Plan
-from leadrules.backends.python.source import Source
-from leadrules.backends.python.statistics import write_end, write_found, write_start
-from leadrules.backends.python.text_memo import text_read
+from leadrules.backends.python.generation.expressions import Expressions, Truth, Value, any_missing
+from leadrules.backends.python.generation.plan import Counted, Plan
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.generation.statistics import write_end, write_found, write_start
+from leadrules.backends.python.generation.text_memo import text_read
+from leadrules.backends.python.runtime import selections
+from leadrules.backends.python.runtime.days import bound_after, earliest_within, local_day
 from leadrules.decision.units import instant_of
 from leadrules.language import ir
 
@@ -32,13 +32,12 @@ class EventsWriter:
     source: Source
     with_colleagues: bool
 
-    def measures(self) -> list[Measured]:
+    def measures(self) -> list[Counted]:
         """The measures that this pass makes."""
         return [
             one
-            for one in self.plan.measures.values()
-            if not isinstance(one.measure, ir.RollUp)
-            and (self.with_colleagues or one.measure.selection.scope is ir.Scope.LEAD)
+            for one in self.plan.counted.values()
+            if self.with_colleagues or one.measure.selection.scope is ir.Scope.LEAD
         ]
 
     def names(self) -> list[tuple[str, str]]:
@@ -47,22 +46,12 @@ class EventsWriter:
 
     def names_elsewhere(self) -> list[tuple[str, str]]:
         """Those of the measures about events that it does not make."""
-        every = self.plan.measures.values()
-        return _names(
-            one
-            for one in every
-            if not isinstance(one.measure, ir.RollUp)
-            and not self.with_colleagues
-            and one.measure.selection.scope is not ir.Scope.LEAD
-        )
+        made = self.measures()
+        return _names(one for one in self.plan.counted.values() if one not in made)
 
     def values_in(self, scope: ir.Scope) -> list[str]:
         """The locals of the values of measures about the events in a scope."""
-        return [
-            one.value.code
-            for one in self.measures()
-            if not isinstance(one.measure, ir.RollUp) and one.measure.selection.scope is scope
-        ]
+        return [one.value.code for one in self.measures() if one.measure.selection.scope is scope]
 
     def write_before(self) -> None:
         """Write what measures start from, and the bounds of their windows."""
@@ -85,9 +74,7 @@ class EventsWriter:
         self.source.line("hit = 0")
         self._write_within(kind, asked, None)
 
-    def _write_within(
-        self, kind: ir.EventType, asked: list[Measured], within: int | None
-    ) -> None:
+    def _write_within(self, kind: ir.EventType, asked: list[Counted], within: int | None) -> None:
         """Write the measures of a window, and inside of it those of shorter ones."""
         for measured in asked:
             if measured.measure.selection.window.within == within:
@@ -99,7 +86,7 @@ class EventsWriter:
             with self.source.block(f"if at >= {self.plan.withins[longest]}:"):
                 self._write_within(kind, asked, longest)
 
-    def _write_asked(self, kind: ir.EventType, measured: Measured) -> None:
+    def _write_asked(self, kind: ir.EventType, measured: Counted) -> None:
         selection = measured.measure.selection
         bounds = self._bounds(selection)
         if bounds:
@@ -123,7 +110,7 @@ class EventsWriter:
             bounds.append(f"({name} is None or at > {name})")
         return bounds
 
-    def _write_where(self, kind: ir.EventType, measured: Measured) -> None:
+    def _write_where(self, kind: ir.EventType, measured: Counted) -> None:
         where = measured.measure.selection.where
         if where is None:
             self._write_found(kind, measured)
@@ -136,7 +123,7 @@ class EventsWriter:
             with self.source.block(f"elif {unknown}:"):
                 self.source.line(f"{measured.undecided} += 1")
 
-    def _write_found(self, kind: ir.EventType, measured: Measured) -> None:
+    def _write_found(self, kind: ir.EventType, measured: Counted) -> None:
         if measured.chosen:
             self.source.line(f"hit += {measured.bit}")
             return
@@ -156,7 +143,7 @@ class EventsWriter:
                 attribute = self._attribute(measured.measure)
             write_end(self.source, measured, attribute, self.plan.ruleset.limits.events)
 
-    def _write_chosen(self, measured: Measured) -> None:
+    def _write_chosen(self, measured: Counted) -> None:
         """Write the choice among the events that may count, and what each of them adds."""
         selection = measured.measure.selection
         constants = self.source.constants
@@ -206,7 +193,7 @@ class EventsWriter:
         return max(found, key=lambda value: value.places)
 
 
-def _names(measures: Iterable[Measured]) -> list[tuple[str, str]]:
+def _names(measures: Iterable[Counted]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for one in measures:
         found.append((one.value.code, "None"))

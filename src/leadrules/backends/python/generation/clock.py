@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from leadrules.backends.python.days import day_of
-from leadrules.backends.python.plan import Plan
-from leadrules.backends.python.reads import reads_today
-from leadrules.backends.python.source import Source
+from leadrules.backends.python.generation.plan import Plan
+from leadrules.backends.python.generation.reads import reads_today
+from leadrules.backends.python.generation.source import Source
+from leadrules.backends.python.runtime.days import day_of
 
 
 def write_today(plan: Plan, source: Source) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from leadrules.backends.python.arithmetic import rounded
-from leadrules.backends.python.days import microseconds_in
+from leadrules.backends.python.runtime.arithmetic import rounded
+from leadrules.backends.python.runtime.days import microseconds_in
 from leadrules.decision.units import microseconds_of
 from leadrules.language import ir
 

@@ -1,4 +1,4 @@
-"""Where a lead effectively stands: re-qualification, latch and override beside the rules' answer."""
+"""Where a lead effectively stands: latch, override and re-qualification beside the rules."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from leadrules.backends.python.bounds import weighted
+from leadrules.backends.python.runtime.points import weighted
 from leadrules.decision.record import Line
 from leadrules.decision.units import points_of
 

@@ -1,0 +1,1 @@
+"""From what scoring captured to the record."""

@@ -1,0 +1,1 @@
+"""From the IR to Python text: everything that writes code, and the names it uses."""

@@ -1,0 +1,1 @@
+"""What generated code calls: readers, memos, days, and what is too long to write in line."""
