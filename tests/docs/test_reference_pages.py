@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,16 @@ def test_every_public_name_is_on_the_page() -> None:
 def test_every_public_attribute_is_on_the_page(cls: type) -> None:
     named = set(re.findall(r"\w+", page("python.md")))
     assert {name for name in vars(cls) if not name.startswith("_")} <= named | {"loaded"}
+
+
+def test_every_dependency_has_its_reason_on_the_page() -> None:
+    root = REFERENCE.parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["cli"], *extras["testing"]]
+    text = (root / "docs" / "explanation" / "dependencies.md").read_text(encoding="utf-8")
+    named = re.findall(r"\[([\w-]+)\]\(https://pypi.org", text)
+    assert sorted(named) == sorted(re.split(r"[^\w-]", each)[0] for each in needed)
 
 
 def test_the_glossary_is_in_order() -> None:
