@@ -21,18 +21,9 @@ INSTANTS = (
 )  # fmt: skip
 EVENT_TYPES = ("page_view", "form_submit", "call", "Event9", "import_")
 _ATTRIBUTES = (
-    "url",
-    "seconds",
-    "form",
-    "amount",
-    "count_",
-    "topics",
-    "done",
-    "on_day",
-    "until",
-    "sender",
-    "n",
-)
+    "url", "seconds", "title", "form", "amount", "count_", "topics", "done", "on_day", "until",
+    "sender", "n",
+)  # fmt: skip
 _TYPES = (
     Type.INTEGER, Type.TEXT, Type.BOOLEAN, Type.NUMBER, Type.DATE, Type.TEXTS, Type.TIMESTAMP,
     Type.EMAIL,

@@ -56,7 +56,8 @@ def ruleset(choices: Choices) -> Generated:
     limits: Part = {"events": str(most_events)}
     if choices.chance(15):
         limits |= {"text": "60", "items": "2", "colleagues": "1"}
-    document["limits"] = limits
+    if most_events < 1000 or choices.chance(50):
+        document["limits"] = limits
     fields.declare(vocabulary)
     for _ in range(choices.integer(0, 4)):
         measures.measure(vocabulary)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from leadrules.testing.generate.choices import Choices
 from leadrules.testing.generate.rulesets import Generated
-from leadrules.testing.generate.values import ABSENT, Values, written
+from leadrules.testing.generate.values import ABSENT, DAY, HOUR, Values, local_day, moved, written
 
 Previous = Literal["none", "decision", "standing", "mapping"] | Mapping[str, Any]
 """Whether a step is given the decision of the step before it, and as what; or one made up."""
@@ -21,15 +21,17 @@ _ANCHORS = (
     "2024-03-09T23:59:59.999999-05:00", "2024-01-01T00:00:00+00:00", "2024-07-15T18:15:00+05:45",
     "2030-01-01T00:00:00+00:00",
 )  # fmt: skip
+_ENDS = ("0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59.999999+00:00")
+"""Where days and local times are not readable for lack of an instant."""
 _WALL_CLOCKS = (
     "2024-03-10 02:30", "2024-03-31T02:30:00", "2024-10-27 02:30:00.5", "2024-11-03T01:30",
     "2024-10-06 02:15",
 )  # fmt: skip
 _BAD_EVENTS: tuple[Any, ...] = (
-    5, None, "call", {}, {"type": "call"}, {"at": "2024-01-01"}, {"type": 5, "at":
-    "2024-01-01"}, {"type": "call", "at": "soon"}, {"type": "call", "at": 5, "id": "a"},
-    {"type": "", "at": None}, {"type": "call", "at": "2024-01-01", "id": 1.5}, {"type":
-    "call", "at": "2024-01-01", "known_at": "x"},
+    5, None, "call", {}, {"type": "call"}, {"at": "2024-01-01"}, {"type": "", "at": None},
+    {"type": 5, "at": "2024-01-01"}, {"type": "call", "at": "soon"},
+    {"type": "call", "at": 5, "id": "a"}, {"type": "call", "at": "2024-01-01", "id": 1.5},
+    {"type": "call", "at": "2024-01-01", "known_at": "x"},
 )  # fmt: skip
 _BAD_LEADS: tuple[Any, ...] = ({5: "x", "lead_id": "L1"}, None, [], "lead")
 _BAD_PARTS: tuple[Any, ...] = (5, "text", {}, [5], [{}], [{"lead": 5}], [{"lead": {}, "events": 5}])
@@ -71,9 +73,12 @@ class _Scene:
     def __init__(self, generated: Generated, choices: Choices, *, fits: bool) -> None:
         self._document, self._vocabulary = generated.document, generated.vocabulary
         self._choices, self._fits = choices, fits
-        self._anchor = datetime.fromisoformat(choices.pick(_ANCHORS)).astimezone(UTC)
+        self._limits = self._document.get("limits", {})
+        at_the_end = not fits and choices.chance(6)
+        anchor = choices.pick(_ENDS if at_the_end else _ANCHORS)
+        self._anchor = datetime.fromisoformat(anchor).astimezone(UTC)
         self._values = Values(self._vocabulary, choices, self._anchor, fits=fits)
-        self._events_left = int(self._document["limits"]["events"]) if fits else 10_000
+        self._events_left = int(self._limits.get("events", 10_000)) if fits else 10_000
         self._keys = self._document.get("keys", {}).get("lead", ("lead_id", "id"))
 
     def scenario(self, steps: int) -> Scenario:
@@ -87,6 +92,10 @@ class _Scene:
             events = choices.pick((5, "text", {}, [5]))
         if not self._fits and choices.chance(3):
             account = choices.pick(_BAD_PARTS)
+        if isinstance(lead, dict) and choices.chance(6):
+            lead = MappingProxyType(lead)
+        if isinstance(events, list) and choices.chance(12):
+            events = choices.pick((tuple(events), dict(enumerate(events)).values()))
         return Scenario(
             lead=lead,
             events=events,
@@ -123,7 +132,7 @@ class _Scene:
 
     def _account(self, lead: dict[str, Any]) -> list[Any]:
         choices = self._choices
-        most = int(self._document["limits"].get("colleagues", 3)) if self._fits else 3
+        most = int(self._limits.get("colleagues", 3)) if self._fits else 3
         account: list[Any] = []
         for _ in range(choices.integer(0, min(3, most))):
             colleague = self._lead()
@@ -178,17 +187,14 @@ class _Scene:
         if vocabulary.zone_declared and choices.chance(8):
             return choices.pick(_WALL_CLOCKS)
         if choices.chance(8):
-            day = self._anchor.astimezone(ZoneInfo(vocabulary.zone)).date()
-            day -= timedelta(days=choices.integer(-1, 3))
+            day = local_day(moved(self._anchor, choices.integer(-3, 1) * DAY), vocabulary.zone)
             return choices.pick((day, day.isoformat()))
         if choices.chance(8):
             return written(choices, self._later(), vocabulary)
         return written(choices, self._values.near(), vocabulary)
 
     def _later(self) -> datetime:
-        return self._anchor + timedelta(
-            microseconds=self._choices.pick((1, 0, 3_600_000_000, 10**12))
-        )
+        return moved(self._anchor, self._choices.pick((1, 0, HOUR, 10**12)))
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -198,20 +204,18 @@ class _Scene:
         for number in range(choices.integer(1, most)):
             if number:
                 jumps = [
-                    86_400_000_000,
-                    3_600_000_000,
+                    DAY,
+                    HOUR,
                     1,
                     0,
                     *vocabulary.durations,
                     *vocabulary.durations,
                 ]
-                as_of += timedelta(
-                    microseconds=max(0, choices.pick(jumps) + choices.pick((0, 0, 1, -1)))
-                )
+                as_of = moved(as_of, max(0, choices.pick(jumps) + choices.pick((0, 0, 1, -1))))
             given = self._as_of(as_of)
             yield Step(given, self._previous(as_of, number), self._override(as_of))
             if _is_day(given):
-                as_of += timedelta(days=2)  # a day stands for its end
+                as_of = moved(as_of, 2 * DAY)  # a day stands for its end
 
     def _as_of(self, as_of: datetime) -> Any:
         choices, vocabulary = self._choices, self._vocabulary
@@ -219,7 +223,7 @@ class _Scene:
             return as_of
         if not self._fits and choices.chance(15):
             return choices.pick(("soon", 5, "2024-02-30", float("nan"), ""))
-        day = as_of.astimezone(ZoneInfo(vocabulary.zone)).date() + timedelta(days=1)
+        day = local_day(moved(as_of, DAY), vocabulary.zone)
         return choices.pick(
             (day, day.isoformat(), as_of.isoformat(), written(choices, as_of, vocabulary))
         )
@@ -233,15 +237,14 @@ class _Scene:
             return "none"
         names = [verdict["verdict"] for verdict in self._document["verdicts"]]
         verdict = choices.pick([*names, *names, "hold", "Gone"])
-        ages = [0, 86_400_000_000, *self._vocabulary.durations]
-        since = as_of - timedelta(microseconds=choices.pick(ages))
+        ages = [0, DAY, *self._vocabulary.durations]
+        since = moved(as_of, -choices.pick(ages))
         previous: dict[str, Any] = {
             "verdict": verdict,
             "since": written(choices, since, self._vocabulary),
         }
         left = {
-            name: as_of
-            - timedelta(microseconds=max(0, choices.pick(ages) + choices.integer(-1, 1)))
+            name: moved(as_of, min(0, choices.integer(-1, 1) - choices.pick(ages)))
             for name in choices.some([*names, "hold"], 0, 3)
         }
         if left:
@@ -269,9 +272,9 @@ class _Scene:
             case _:
                 override["verdict"] = choices.pick(names)
         if choices.chance(30):
-            override["at"] = as_of + timedelta(microseconds=choices.integer(-1, 1))
+            override["at"] = moved(as_of, choices.integer(-1, 1))
         elif choices.chance(30):
-            override["until"] = as_of + timedelta(microseconds=choices.integer(-1, 1))
+            override["until"] = moved(as_of, choices.integer(-1, 1))
         if not self._fits and choices.chance(15):
             override |= choices.pick(_BAD_OVERRIDE)
         return override

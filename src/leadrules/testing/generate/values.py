@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
@@ -15,9 +15,10 @@ from leadrules.testing.generate.vocabulary import Part, Vocabulary, decimal_text
 
 ABSENT = object()
 """No key at all."""
+HOUR, DAY = 3_600_000_000, 86_400_000_000  # in microseconds
 LONGEST = 60
 """The characters of any text that a lead which fits its schema holds."""
-_MICROSECOND = timedelta(microseconds=1)
+_BLANKS = (ABSENT, ABSENT, None, float("nan"), Decimal("NaN"), "", " \u200b")
 _EMAILS = (
     "ann@example.com",
     "Bob@Example.ORG",
@@ -83,8 +84,7 @@ class Values:
         choices = self._choices
         kind = Type(part["type"])
         if choices.chance(16):
-            blanks = (ABSENT, ABSENT, None, float("nan"), "", " \u200b", *part.get("missing", ()))
-            return choices.pick(blanks)
+            return choices.pick((*_BLANKS, *part.get("missing", ())))
         if not self._fits and choices.chance(8):
             return choices.pick(_UNREADABLE[kind])
         edges = self._vocabulary.edges.get(name, [])
@@ -157,10 +157,12 @@ class Values:
         if edges and choices.chance(50):
             day = _moment(choices.pick(edges)).date()
         elif choices.chance(50):
-            day = self._anchor.date() - timedelta(days=choices.pick((0, 1, 7, 30, 31, 365)))
+            ago = choices.pick((0, 1, 7, 30, 31, 365))
+            day = moved(self._anchor, -ago * DAY).date()
         else:
             day = date.fromisoformat(choices.pick(DAYS))
-        day += timedelta(days=choices.pick((0, 0, 1, -1)))
+        if date.min < day < date.max:
+            day += timedelta(days=choices.pick((0, 0, 1, -1)))
         if self._fits and "minimum" in part:
             day = max(day, date.fromisoformat(part["minimum"]))
         return day if choices.chance(50) else day.isoformat()
@@ -168,7 +170,7 @@ class Values:
     def _instant(self, edges: list[Any]) -> Any:
         choices = self._choices
         if edges and choices.chance(50):
-            instant = _moment(choices.pick(edges)) + _MICROSECOND * choices.integer(-1, 1)
+            instant = moved(_moment(choices.pick(edges)), choices.integer(-1, 1))
             return written(choices, instant, self._vocabulary)
         if choices.chance(60):
             return written(choices, self.near(), self._vocabulary)
@@ -177,18 +179,41 @@ class Values:
     def near(self) -> datetime:
         """An instant at an edge of some window before the anchor, or of its day."""
         choices, vocabulary = self._choices, self._vocabulary
-        slip = _MICROSECOND * choices.pick((0, 0, 1, -1))
+        slip = choices.pick((0, 0, 1, -1))
         if vocabulary.durations and choices.chance(55):
-            ago = timedelta(microseconds=choices.pick(vocabulary.durations))
-            return self._anchor - ago * choices.pick((1, 1, 1, 2)) + slip
+            ago = choices.pick(vocabulary.durations) * choices.pick((1, 1, 1, 2))
+            return moved(self._anchor, slip - ago)
         if vocabulary.instants and choices.chance(40):
-            return _start(choices.pick(vocabulary.instants), vocabulary.zone) + slip
+            return moved(_start(choices.pick(vocabulary.instants), vocabulary.zone), slip)
         if choices.chance(20):
-            midnight = self._anchor.astimezone(ZoneInfo(vocabulary.zone)).replace(
-                hour=0, minute=0, second=0, microsecond=0
-            )
-            return midnight + slip
-        return self._anchor - timedelta(hours=choices.pick((0, 1, 2, 23, 30, 49, 200, 999))) + slip
+            midnight = datetime.combine(local_day(self._anchor, vocabulary.zone), time.min)
+            return moved(_start(midnight.isoformat(), vocabulary.zone), slip)
+        ago = choices.pick((0, 1, 2, 23, 30, 49, 200, 999)) * HOUR
+        return moved(self._anchor, slip - ago)
+
+
+def moved(instant: datetime, microseconds: int) -> datetime:
+    """An instant so much later, in UTC, or the calendar's end where there is none."""
+    try:
+        return (instant + timedelta(microseconds=microseconds)).astimezone(UTC)
+    except OverflowError:
+        return (datetime.max if microseconds > 0 else datetime.min).replace(tzinfo=UTC)
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """The calendar day of an instant in a zone, or at the calendar's ends in UTC."""
+    try:
+        return instant.astimezone(ZoneInfo(zone)).date()
+    except OverflowError:
+        return instant.date()
+
+
+def _local(utc: datetime, zone: str) -> datetime:
+    """The instant on a zone's clock, or at the calendar's ends in UTC."""
+    try:
+        return utc.astimezone(ZoneInfo(zone))
+    except OverflowError:
+        return utc
 
 
 def written(choices: Choices, instant: datetime, vocabulary: Vocabulary) -> Any:
@@ -200,13 +225,13 @@ def written(choices: Choices, instant: datetime, vocabulary: Vocabulary) -> Any:
         case 3:
             return utc.isoformat()
         case 4:
-            return f"{utc:%Y-%m-%d %H:%M:%S}.{utc.microsecond:06}9 UTC"
+            return f"{utc.replace(tzinfo=None).isoformat(' ', 'microseconds')}9 UTC"
         case 5:
-            return utc.astimezone(ZoneInfo("Asia/Kathmandu"))
+            return _local(utc, "Asia/Kathmandu")
         case 6 if vocabulary.zone_declared:
-            return utc.astimezone(ZoneInfo(vocabulary.zone)).replace(tzinfo=None)
+            return _local(utc, vocabulary.zone).replace(tzinfo=None)
         case 7 if vocabulary.zone_declared:
-            return utc.astimezone(ZoneInfo(vocabulary.zone)).replace(tzinfo=None).isoformat(" ")
+            return _local(utc, vocabulary.zone).replace(tzinfo=None).isoformat(" ")
         case _:
             return utc.isoformat().replace("+00:00", "Z")
 
@@ -231,5 +256,5 @@ def _moment(edge: str) -> datetime:
 def _start(moment: str, zone: str) -> datetime:
     instant = datetime.fromisoformat(moment)
     if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=ZoneInfo(zone)) + timedelta(days=0)
-    return instant.astimezone(UTC)
+        instant = instant.replace(tzinfo=ZoneInfo(zone))
+    return moved(instant, 0)
