@@ -151,8 +151,9 @@ class Expressions:
                 return self._fitted(negated)
             case ir.DaysSince(operand=operand):
                 value = self.value(operand)
-                now = "today" if value.type is ir.Type.DATE else "as_of"
-                code = f"({now} - {value.code}).days"
+                code = f"(as_of - {value.code}).days"
+                if value.type is ir.Type.DATE:
+                    code = f"(today - {value.code}.toordinal())"
                 return Value(code, ir.Type.INTEGER, 0, value.maybe, -4_000_000, 4_000_000)
             case _:
                 truth = self.truth(expression)

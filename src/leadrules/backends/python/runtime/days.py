@@ -36,12 +36,6 @@ def local_day(zone: str) -> Callable[[datetime], int]:
     return day
 
 
-def day_of(at: datetime, zone: str) -> date:
-    """The calendar day of an instant, at the calendar's ends the nearest there is."""
-    ordinal = local_day(zone)(at)
-    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
-
-
 def end_of_day(day: date, zone: str) -> int:
     """The last microsecond of a calendar day, since 1970-01-01T00:00:00Z.
 
