@@ -60,8 +60,8 @@ def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
         rows = _counted(join.repeated_leads, "row repeats", "rows repeat")
         yield f"{rows} the id of an earlier lead: {_listed(join.examples_of_repeated)}"
     if join.undeclared:
-        events = _counted(sum(join.undeclared.values()), "event is", "events are")
-        yield f"{events} of undeclared types: {_types(ruleset, join.undeclared)}"
+        events = _counted(sum(join.undeclared.values()), "event", "events")
+        yield f"{events} of undeclared types not counted: {_types(ruleset, join.undeclared)}"
     if join.events_of_no_lead:
         events = _counted(join.events_of_no_lead, "event belongs", "events belong")
         yield f"{events} to no lead of the file: {_listed(join.examples_of_no_lead)}"

@@ -17,6 +17,7 @@ from leadrules.language import ir
 _GAP = "  "
 _LEAST_WHY = 30  # columns that the reasons get before further columns are shown
 _WIDEST = 40  # columns of a lead's id or a label
+_NARROWEST = 8  # columns in which reasons still say something
 _REASONS = 3
 
 _BOLD, _FAINT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -57,8 +58,9 @@ class Table:
         """The header and a line for each decision; the first ones decide how wide columns are."""
         decisions = iter(decisions)
         first = [self._cells(decision) for decision in islice(decisions, sample)]
+        widest = _WIDEST if self._width is None else min(_WIDEST, self._width // 3)
         widths = [
-            min(_WIDEST, max(cell_len(column.title), *(cell_len(row[place]) for row in first), 0))
+            min(widest, max(cell_len(column.title), *(cell_len(row[place]) for row in first), 0))
             for place, column in enumerate(self._columns)
         ]
         chosen = self._chosen(widths)
@@ -107,7 +109,8 @@ class Table:
         used = sum(widths[place] + len(_GAP) for place in chosen)
         why = row[-1]
         if self._width is not None:
-            why = _fitted(why, max(0, self._width - used), cut=True)
+            room = self._width - used
+            why = _fitted(why, room, cut=True) if room >= _NARROWEST else ""
         parts.append(why if header else self._painted(why.rstrip(), _FAINT))
         line = _GAP.join(parts).rstrip()
         return self._painted(line, _BOLD) if header else line

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from leadrules.decision.layout import Page, are_missing, brief, counted, listed, moment
+from leadrules.decision.absence import could_not, measure_in_words
+from leadrules.decision.layout import Page, brief, counted, listed, moment
 from leadrules.decision.reasons import in_words, wording
 from leadrules.decision.record import Override, Record, Shortfall, Tally, VerdictStep
 from leadrules.decision.sum_table import change_label, sum_table
@@ -87,7 +88,7 @@ def _standing(record: Record) -> list[str]:
     held = [step for step in record.trace.verdicts if step.outcome == "unknown"]
     if record.verdict == "hold" and held:
         said.append(
-            f"Whether it is {held[-1].verdict} is not known: {are_missing(held[-1].missing)}"
+            f"Whether it is {held[-1].verdict} is not known: {could_not(record, held[-1].missing)}"
         )
     if effective.since != record.as_of:
         said.append(f"{effective.verdict} since {moment(effective.since)}")
@@ -144,9 +145,10 @@ def _untold(record: Record, page: Page) -> list[str]:
     for contribution in record.trace.contributions:
         name = in_words(contribution.rule)
         if contribution.outcome == "unknown":
-            lines += page.wrapped(f"{name}: {are_missing(contribution.missing)}", rest="    ")
+            lines += page.wrapped(f"{name}: {could_not(record, contribution.missing)}", rest="    ")
         elif contribution.passed_over:
-            text = f"{name}: an earlier branch was passed over, {are_missing(contribution.missing)}"
+            why = could_not(record, contribution.missing)
+            text = f"{name}: an earlier branch was passed over, {why}"
             lines += page.wrapped(text, rest="    ")
     return lines
 
@@ -190,7 +192,7 @@ def _steps(record: Record, page: Page) -> list[str]:
     lines = []
     for step in record.trace.verdicts:
         first = f"  {step.verdict.ljust(margin)}"
-        told = page.wrapped(_outcome(step), first)
+        told = page.wrapped(_outcome(record, step), first)
         lines += [page.paint(line, "faint") for line in told] if _idle(step) else told
     return lines
 
@@ -199,14 +201,14 @@ def _idle(step: VerdictStep) -> bool:
     return step.outcome in ("false", "not_asked")
 
 
-def _outcome(step: VerdictStep) -> str:
+def _outcome(record: Record, step: VerdictStep) -> str:
     match step.outcome:
         case "true":
             return "yes"
         case "false":
             return "no"
         case "unknown":
-            return f"could not be told: {are_missing(step.missing)}"
+            return f"could not be told: {could_not(record, step.missing)}"
         case "not_asked":
             return "not asked"
 
@@ -220,7 +222,8 @@ def _notes(record: Record, page: Page) -> list[str]:
     for measure in trace.measures:
         if measure.undecided:
             events = counted(measure.undecided, "event", "events")
-            texts.append(f"{measure.name}: {events} not counted, as something in them is missing")
+            name = measure_in_words(record, measure.name)
+            texts.append(f"{name}: {events} not counted, as something in them is missing")
     if trace.measures and not trace.events_given:
         texts.append("events were not given, so nothing about them is known")
     for number, one, many, what in (
