@@ -90,6 +90,8 @@ def read_hundredths(name: str, raw: Any, places: int = 2) -> int | None:
             return None
         if not _NUMERAL.fullmatch(text):
             raise ValueError(f"{name}: {raw!r} is no number")
+        if "." not in text:
+            return int(text.replace(",", "")) * 10**places
         raw = Decimal(text.replace(",", ""))
     elif isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise ValueError(f"{name}: {raw!r} is no number")
@@ -108,6 +110,8 @@ def read_boolean(name: str, raw: Any) -> bool | None:
     if raw is None or raw != raw:
         return None
     if isinstance(raw, str):
+        if raw in _BOOLEANS:
+            return _BOOLEANS[raw]
         text = normalised(raw)
         if not text:
             return None
@@ -286,7 +290,7 @@ def read_as_of(as_of: Any) -> datetime:
 
 def score(lead: Mapping[str, Any], as_of: datetime | None = None) -> Scored:
     """The lead's score, verdict and capture by the thirty rules."""
-    if not isinstance(lead, Mapping):
+    if type(lead) is not dict and not isinstance(lead, Mapping):
         raise ValueError("the lead is no mapping")
     as_of = read_as_of(as_of)
     get = lead.get
@@ -304,26 +308,35 @@ def score(lead: Mapping[str, Any], as_of: datetime | None = None) -> Scored:
 
     employees = get("employees")
     if type(employees) is not int or not 1 <= employees <= 10_000_000:
-        employees = read_integer("employees", employees, -1, 10_000_000)
+        if employees is not None:
+            employees = read_integer("employees", employees, -1, 10_000_000)
         if employees is None or employees <= 0:
-            employees = read_integer("employees", get("numberofemployees"), -1, 10_000_000)
-            if employees is not None and employees <= 0:
-                employees = None
+            employees = get("numberofemployees")
+            if employees is not None:
+                employees = read_integer("employees", employees, -1, 10_000_000)
+                if employees is not None and employees <= 0:
+                    employees = None
     revenue = get("annual_revenue")
     if type(revenue) is int:
         revenue *= 100
+    elif (
+        type(revenue) is float
+        and -1e13 < revenue < 1e13
+        and ((hundredths := round(revenue * 100)) / 100 == revenue)
+    ):
+        revenue = hundredths
     elif revenue is not None:
         revenue = read_hundredths("annual_revenue", revenue)
     if revenue is not None and not 0 <= revenue <= 1_000_000_000_000_000:
         raise ValueError("annual_revenue is out of range")
     growth = get("growth")
-    if type(growth) is not int or not -100 <= growth <= 100_000:
+    if growth is not None and (type(growth) is not int or not -100 <= growth <= 100_000):
         growth = read_integer("growth", growth, -100, 100_000)
     age = get("company_age")
-    if type(age) is not int or not 0 <= age <= 1_000:
+    if age is not None and (type(age) is not int or not 0 <= age <= 1_000):
         age = read_integer("company_age", age, 0, 1_000)
     open_roles = get("open_roles")
-    if type(open_roles) is not int or not 0 <= open_roles <= 1_000_000:
+    if open_roles is not None and (type(open_roles) is not int or not 0 <= open_roles <= 1_000_000):
         open_roles = read_integer("open_roles", open_roles, 0, 1_000_000)
     raw = get("industry")
     if type(raw) is str:
@@ -343,10 +356,16 @@ def score(lead: Mapping[str, Any], as_of: datetime | None = None) -> Scored:
     else:
         funding_given, funding = NO_TEXT if raw is None else not_a_text("funding", raw) or NO_TEXT
     raw = get("job_title")
-    title = titles[raw] if type(raw) is str else not_a_text("job_title", raw) or NO_TITLE
+    if type(raw) is str:
+        title = titles[raw]
+    else:
+        title = NO_TITLE if raw is None else not_a_text("job_title", raw) or NO_TITLE
     if title[0] is None:
         raw = get("jobtitle")
-        title = titles[raw] if type(raw) is str else not_a_text("jobtitle", raw) or NO_TITLE
+        if type(raw) is str:
+            title = titles[raw]
+        elif raw is not None:
+            not_a_text("jobtitle", raw)
         if title[0] is None:
             title = NO_TITLE
     raw = get("seniority")
@@ -357,7 +376,10 @@ def score(lead: Mapping[str, Any], as_of: datetime | None = None) -> Scored:
             NO_TEXT if raw is None else not_a_text("seniority", raw) or NO_TEXT
         )
     raw = get("email")
-    email = emails[raw] if type(raw) is str else not_a_text("email", raw) or NO_EMAIL
+    if type(raw) is str:
+        email = emails[raw]
+    else:
+        email = NO_EMAIL if raw is None else not_a_text("email", raw) or NO_EMAIL
     if email[0] is None:
         email = NO_EMAIL
     raw = get("lead_source")
@@ -366,13 +388,13 @@ def score(lead: Mapping[str, Any], as_of: datetime | None = None) -> Scored:
     else:
         source_given, source = NO_TEXT if raw is None else not_a_text("lead_source", raw) or NO_TEXT
     has_budget = get("has_budget")
-    if has_budget is not True and has_budget is not False:
+    if has_budget is not True and has_budget is not False and has_budget is not None:
         has_budget = read_boolean("has_budget", has_budget)
     opted_out = get("opted_out")
-    if opted_out is not True and opted_out is not False:
+    if opted_out is not True and opted_out is not False and opted_out is not None:
         opted_out = read_boolean("opted_out", opted_out)
     is_customer = get("is_customer")
-    if is_customer is not True and is_customer is not False:
+    if is_customer is not True and is_customer is not False and is_customer is not None:
         is_customer = read_boolean("is_customer", is_customer)
 
     # company

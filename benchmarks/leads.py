@@ -102,7 +102,7 @@ def make_leads(count: int, seed: int = 1) -> list[Lead]:
 def fresh_titles(count: int, seed: int) -> list[str]:
     """So many titles that no lead and no other seed has."""
     draw = random.Random(seed)
-    return [f"{title_of(draw)}, Area {seed}-{number}" for number in range(count)]
+    return [f"{title_of(draw)} {seed * 10_000 + number}" for number in range(count)]
 
 
 def _lead(draw: random.Random, title: str, number: int) -> Lead:

@@ -52,22 +52,25 @@ def time_in_turn(contestants: Sequence[Timed], rounds: int) -> None:
 def lines(contestants: Sequence[Timed]) -> list[dict[str, object]]:
     """For each the median of its rounds, and of its ratios round by round with their quartiles."""
     by_name = {one.name: one for one in contestants}
+    product = by_name.get("ruleset.score")
     written: list[dict[str, object]] = []
     for one in contestants:
         base = by_name[one.against]
         ratios = sorted(mine / its for mine, its in zip(one.rounds, base.rounds, strict=True))
         last = len(ratios) - 1
-        written.append(
-            {
-                "name": one.name,
-                "ns_per_lead": round(median(one.rounds), 1),
-                "ratio_to_handwritten": round(median(ratios), 3),
-                "ratio_low_quartile": round(ratios[last // 4], 3),
-                "ratio_high_quartile": round(ratios[last - last // 4], 3),
-                "handwritten": one.against,
-                "rounds": len(ratios),
-            }
-        )
+        row: dict[str, object] = {
+            "name": one.name,
+            "ns_per_lead": round(median(one.rounds), 1),
+            "ratio_to_handwritten": round(median(ratios), 3),
+            "ratio_low_quartile": round(ratios[last // 4], 3),
+            "ratio_high_quartile": round(ratios[last - last // 4], 3),
+            "against": one.against,
+            "rounds": len(ratios),
+        }
+        if product is not None and one.against == product.against:
+            ratios = [mine / its for mine, its in zip(one.rounds, product.rounds, strict=True)]
+            row["ratio_to_ruleset_score"] = round(median(ratios), 3)
+        written.append(row)
     return written
 
 
