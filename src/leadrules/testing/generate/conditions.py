@@ -183,6 +183,10 @@ class Conditions:
     def _phrases(self, name: str) -> list[str]:
         choices, vocabulary = self._choices, self._vocabulary
         named = choices.some(list(vocabulary.phrases), 0, 2)
+        for phrases in named:
+            written = vocabulary.phrases[phrases]
+            for phrase in (*written.get("except", ()), *written["any"]):
+                vocabulary.edge(name, phrase)
         if not named or choices.chance(30):
             phrase = words.phrase(choices)
             vocabulary.edge(name, phrase)
