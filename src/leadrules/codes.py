@@ -93,6 +93,13 @@ CODES: dict[str, Code] = {
         bad="when: title == C #1",
         good="when: 'title == \"C #1\"'",
     ),
+    "LR112": Code(
+        "cut-by-comma",
+        "Within `{...}`, a text without quotes ends at a comma between its brackets.",
+        "What stands after the comma would silently be another key.",
+        bad="{when: mentions(job_title, executive), points: 18}",
+        good="{when: 'mentions(job_title, executive)', points: 18}",
+    ),
     # --- LR2xx the document ---
     "LR201": Code(
         "undeclared-name",

@@ -37,6 +37,9 @@ LINE_BREAK = re.compile("\r\n|\r|\n")
 TAG = re.compile(r"!\S*")
 CUT = re.compile(r"[ \t]+(#\w\S*)")
 """What may have been meant as text, but is a comment."""
+SPLIT = re.compile(r"\w\([^()]*,[^()]*$")
+"""What may have been meant as one text, but within `{...}` ends at its comma."""
+SPLIT_HELP = "put the whole text in quotes, as in `{when: 'any_of(tags, hot)', points: 5}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,7 @@ class _Open:
 
     start: Span
     mapping: bool
+    flow: bool
     items: list[Node] = field(default_factory=list)
     entries: list[tuple[ScalarNode, Node]] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
@@ -252,7 +256,7 @@ class _Reader:
                     self.nodes += 1
                     self._refuse_properties(event)
                     mapping = isinstance(event, yaml.MappingStartEvent)
-                    self.open.append(_Open(_span(event), mapping))
+                    self.open.append(_Open(_span(event), mapping, bool(event.flow_style)))
                     if len(self.open) > MOST_LEVELS:
                         self._error("LR102", f"nested more than {MOST_LEVELS} levels deep", event)
                         return
@@ -295,6 +299,7 @@ class _Reader:
             frame.key = self._key(frame, node)
         else:
             self._refuse_cut(node)
+            self._refuse_split(frame, frame.key, node)
             frame.entries.append((frame.key, node))
             frame.key = None
 
@@ -336,6 +341,18 @@ class _Reader:
             span = Span(line, cut.start(1) + 1, line, cut.end(1) + 1)
             self._error("LR111", message, span, hint)
 
+    def _refuse_split(self, frame: _Open, key: ScalarNode, node: Node) -> None:
+        """A plain text in `{...}` that a comma ends within its brackets: `when: mentions(a, b)`."""
+        if not (frame.flow and frame.entries and key.plain):
+            return
+        before = frame.entries[-1][1]
+        if not (isinstance(before, ScalarNode) and before.plain and _is_open(before.text)):
+            return
+        if isinstance(node, ScalarNode) and node.plain and not node.text:
+            message = "a comma ends the text within `{...}`"
+            line, column = before.span.end_line, before.span.end_column
+            self._error("LR112", message, Span(line, column, line, column + 1), SPLIT_HELP)
+
     def _refuse_character(self, match: re.Match[str]) -> None:
         before = LINE_BREAK.split(self.text[: match.start()])
         column = len(before[-1]) + 1
@@ -348,6 +365,8 @@ class _Reader:
         mark = error.context_mark if said.at_start and error.context_mark else error.problem_mark
         assert mark is not None  # every error of PyYAML's scanner and parser has one
         hint = said.help
+        if any(SPLIT.search(line[: mark.column]) for line in self.lines[mark.line :][:1]):
+            hint = SPLIT_HELP
         marks = [found for found in (mark, error.context_mark) if found is not None]
         if any(CUT.search(line) for found in marks for line in self.lines[found.line :][:1]):
             hint = "put the text in quotes if `#` belongs to it: it begins a comment"
@@ -364,6 +383,10 @@ class _Reader:
         self.errors.append(
             Diagnostic(code, message, file=self.file, span=span, help=help, source_line=line)
         )
+
+
+def _is_open(text: str) -> bool:
+    return text.count("(") > text.count(")")
 
 
 def _span(event: yaml.Event) -> Span:

@@ -270,6 +270,30 @@ def test_a_hash_that_breaks_the_grammar_is_pointed_out() -> None:
     assert "`#`" in (error("values: {C #1: 5}\n").help or "")
 
 
+def test_a_comma_that_ends_a_text_within_its_brackets_is_pointed_out() -> None:
+    found = error("{id: a, when: any_of(tags, hot, new), points: 5}\n")
+    assert (found.code, found.span) == ("LR112", Span(1, 26, 1, 27))
+    assert "quotes" in (found.help or "")
+    assert "quotes, as in" in (error("{when: any_of(tags, 'hot', 'new'), points: 5}\n").help or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: f(b, c: 1}",
+        "{a: b, c, d}",
+        "{a: f(b), c}",
+        "{a: 'f(b', c}",
+        "{a: [b], c}",
+        "{a: f(b, 'c)'}",
+        "a: f(b, c)",
+        "{a: f(b, c: {d: e}}",
+    ],
+)
+def test_other_commas_are_only_commas(text: str) -> None:
+    assert read_source(text)
+
+
 # --- bounds --------------------------------------------------------------------------------------
 
 
