@@ -25,7 +25,7 @@ from leadrules.testing.generate.scenarios import scenarios
 
 _LEADS = 7
 _STEPS = 5
-_CHUNK = 25  # rulesets that one process takes at a time
+_CHUNK = 10  # rulesets that one process takes at a time
 _MOST_SHOWN = 20
 
 
