@@ -107,12 +107,12 @@ class _Network:
                 return then
             case Choice(options):
                 return self._add(None, *(self._build(option, then) for option in options))
-            case Repeat(item, least, None):
-                loop = self._add(None)
-                body = self._build(item, loop)
-                self.nodes[loop].onward = (body, then)
-                return self._build_row(item, least - 1, body) if least else loop
-            case Repeat(item, least, int(most)):
+            case Repeat(item, least, most):
+                if most is None:
+                    loop = self._add(None)
+                    body = self._build(item, loop)
+                    self.nodes[loop].onward = (body, then)
+                    return self._build_row(item, least - 1, body) if least else loop
                 rest = then
                 for _ in range(most - least):
                     rest = self._add(None, self._build(item, rest), then)

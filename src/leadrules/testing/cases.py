@@ -11,6 +11,8 @@ from typing import Any
 from leadrules.decision.decision import Decision
 from leadrules.decision.units import plain
 from leadrules.diagnostics import Diagnostic, LeadError
+from leadrules.intake.instants import read_instant
+from leadrules.intake.unreadable import Unreadable
 from leadrules.language.document.cases import Case, Expected
 from leadrules.ruleset import Ruleset
 
@@ -52,15 +54,20 @@ def run_cases(ruleset: Ruleset) -> tuple[CaseResult, ...]:
 
 def _run(ruleset: Ruleset, index: int, case: Case) -> CaseResult:
     try:
+        as_of = read_instant(case.as_of, ruleset.ir.zone, ruleset.ir.zone_declared)
+    except Unreadable as unreadable:
+        problem = Diagnostic("LR511", f"`as_of` {unreadable.message}")
+        return CaseResult(index, case.name, (), (problem,), None)
+    try:
         decision = ruleset.score(
             case.lead,
-            events=None if case.events is None else [_event(e, case.as_of) for e in case.events],
+            events=None if case.events is None else [_event(e, as_of) for e in case.events],
             account=None
             if case.account is None
-            else [_colleague(c.lead, c.events, case.as_of) for c in case.account],
+            else [_colleague(c.lead, c.events, as_of) for c in case.account],
             previous=_given(case.previous),
             override=_given(case.override),
-            as_of=case.as_of,
+            as_of=as_of,
         )
     except LeadError as error:
         return CaseResult(index, case.name, (), error.diagnostics, None)
