@@ -135,14 +135,14 @@ def _asked(
     value = threshold(vocabulary, scores[score].low, room[score])
     room[score] = value - _CENT
     other = choices.pick(list(scores))
-    compared = f"{score} {choices.pick(('>=', '>='))} {_written(value)}"
+    compared = f"{score} >= {_written(value)}"
     if choices.chance(10):
         compared = f"{_written(value)} <= {score}"
     match choices.integer(0, 5):
         case 0 | 1:
             return compared
         case 2:
-            return f"{compared} and {conditions.boolean(1)}".replace(" or ", " and ")
+            return f"{compared} and ({conditions.boolean(1)})"
         case 3:
             return f"{compared} or ({conditions.boolean(1)})"
         case 4:
