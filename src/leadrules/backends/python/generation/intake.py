@@ -59,16 +59,17 @@ def write_field(source: Source, one: ir.Field, name: str, given: str, *, counted
     key = source.key(one.name)
     slow = f"{name} = {reader_name(name)}({given})"
     if one.type in TEXTS:
-        source.line(f"raw = get({key})")
-        with source.block("if raw is None:"):
-            source.line(f"{name} = {name}_missing")
-            _write_missing(source, one, key, slow, given, counted)
-        with source.block("else:"):
-            seen = (
-                "tuple(raw) if type(raw) is list else raw" if one.type is ir.Type.TEXTS else "raw"
-            )
-            source.line(f"{name} = {name}_seen({seen})")
-            with source.block(f"if {name} is None:"):
+        if one.type is ir.Type.TEXTS:
+            source.line(f"raw = get({key})")
+            source.line(f"{name} = {name}_seen(tuple(raw) if type(raw) is list else raw)")
+        else:
+            source.line(f"{name} = {name}_seen(get({key}))")
+        with source.block(f"if {name} is None:"):
+            source.line(f"raw = get({key})")
+            with source.block("if raw is None:"):
+                source.line(f"{name} = {name}_missing")
+                _write_missing(source, one, key, slow, given, counted)
+            with source.block("else:"):
                 source.line(f"{name} = {name}_new(raw, {given})")
         return
     source.line(f"{name} = get({key})")
@@ -104,8 +105,6 @@ def _write_missing(
         others = " or ".join(f"get({source.key(other)}) is not None" for other in elsewhere)
         with source.block(f"if {others}:"):
             source.line(slow)
-    elif not counted:
-        source.line("pass")
 
 
 def _not_plain(source: Source, one: ir.Field, name: str) -> str:
@@ -116,8 +115,8 @@ def _not_plain(source: Source, one: ir.Field, name: str) -> str:
         case ir.Type.INTEGER:
             low = MINIMUM if one.minimum is None else one.minimum
             high = MAXIMUM if one.maximum is None else one.maximum
-            test = f"type({name}) is not int or not {low} <= {name} <= {high}"
-            stand_ins = _numbers(one)
+            test = f"type({name}) is not int or {name} < {low} or {name} > {high}"
+            stand_ins = _numbers(one, low, high)
             if stand_ins:
                 test += f" or {name} in {source.constant('stand_ins', stand_ins)}"
             return test
@@ -140,39 +139,44 @@ def _not_plain(source: Source, one: ir.Field, name: str) -> str:
 def _write_number(
     source: Source, one: ir.Field, name: str, key: str, given: str, counted: bool
 ) -> None:
-    """A number as an integer scaled by its places, from a float or an int."""
+    """A number as an integer scaled by its places, from an int or a float."""
     scale = 10**one.places
     limit = _EXACT_FLOAT // scale
     low = MINIMUM if one.minimum is None else one.minimum
     high = MAXIMUM if one.maximum is None else one.maximum
-    stand_ins = _numbers(one)
-    in_range = [f"{low} <= value <= {high}"] if (low, high) != (MINIMUM, MAXIMUM) else []
-    if stand_ins:
-        in_range.append(f"value not in {source.constant('stand_ins', stand_ins)}")
-    slow = f"{name}_of({given})"
-    with source.block(f"if type({name}) is float and {-limit} < {name} < {limit}:"):
+    slow = f"{name} = {reader_name(name)}({given})"
+    stand_ins = _numbers(one, low, high)
+    standing = source.constant("stand_ins", stand_ins)
+    with source.block(
+        f"if type({name}) is int and {-(-low // scale)} <= {name} <= {high // scale}:"
+    ):
+        source.line(f"{name} *= {scale}")
+        if stand_ins:
+            with source.block(f"if {name} in {standing}:"):
+                source.line(slow)
+    with source.block(f"elif type({name}) is float and {-limit} < {name} < {limit}:"):
         source.line(f"value = round({name} * {scale})")
-        test = " and ".join([f"value / {scale} == {name}", *in_range])
-        source.line(f"{name} = value if {test} else {slow}")
-    with source.block(f"elif type({name}) is int and {-limit} < {name} < {limit}:"):
-        source.line(f"value = {name} * {scale}")
-        test = " and ".join(in_range) or "True"
-        source.line(f"{name} = value if {test} else {slow}")
+        wrong = f"value / {scale} != {name} or value < {low} or value > {high}"
+        wrong += f" or value in {standing}" if stand_ins else ""
+        with source.block(f"if {wrong}:"):
+            source.line(slow)
+        with source.block("else:"):
+            source.line(f"{name} = value")
     with source.block(f"elif {name} is None:"):
-        _write_missing(source, one, key, f"{name} = {slow}", given, counted)
+        _write_missing(source, one, key, slow, given, counted)
     with source.block("else:"):
-        source.line(f"{name} = {slow}")
+        source.line(slow)
 
 
-def _numbers(one: ir.Field) -> frozenset[int]:
-    """The stand-ins that are numbers, scaled."""
+def _numbers(one: ir.Field, low: int, high: int) -> frozenset[int]:
+    """The stand-ins that are numbers in a range, scaled."""
     found = set()
     for text in one.stand_ins:
         try:
             found.add(read_scaled(text, one.places))
         except Unreadable:
             continue
-    return frozenset(found)
+    return frozenset(number for number in found if low <= number <= high)
 
 
 def _write_lead_id(plan: Plan, source: Source) -> None:
@@ -188,8 +192,7 @@ def _write_lead_id(plan: Plan, source: Source) -> None:
         if keys[0] not in declared:
             source.line("unknown_keys -= 1")
         with source.block(
-            f"if type(raw) is not str or not 0 < len(raw) <= {longest}"
-            " or not raw.isascii() or raw.isspace():"
+            f"if type(raw) is not str or raw < '!' or len(raw) > {longest} or not raw.isascii():"
         ):
             source.line("lead_id = read_lead_id(lead)")
     if keys[1:]:

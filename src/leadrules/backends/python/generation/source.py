@@ -82,11 +82,13 @@ class Source:
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
-        """Indent what is written inside under `head`."""
+        """Indent what is written inside under `head`; nothing is `pass`."""
         self.line(head)
-        outer = self._indent
+        outer, begun = self._indent, len(self._lines)
         self._indent = outer + "    "
         yield
+        if len(self._lines) == begun:
+            self.line("pass")
         self._indent = outer
 
     def constant(self, hint: str, value: object) -> str:
