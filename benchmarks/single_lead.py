@@ -92,11 +92,7 @@ def by_hand_and_leadrules(ruleset: leadrules.Ruleset, leads: list[made.Lead]) ->
 
 def values_of(ruleset: leadrules.Ruleset, raw: dict[str, Any]) -> list[Any]:
     """A lead's typed values as `Program.run` takes them: scaled integers, texts with their memo."""
-    read = ruleset.score(raw, as_of=AS_OF).trace.fields
-    readers = ruleset.program._readers  # WHY: nobody but this asks for the program without intake
-    return [
-        reader(read[field.name]) for field, reader in zip(ruleset.ir.fields, readers, strict=True)
-    ]
+    return ruleset.program.values_of(ruleset.score(raw, as_of=AS_OF).trace.fields)
 
 
 def with_events(leads: list[made.Lead], seed: int) -> list[Timed]:

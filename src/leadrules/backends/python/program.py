@@ -22,7 +22,7 @@ from leadrules.backends.python.runtime.readers import (
 from leadrules.backends.python.runtime.roll_ups import roll_up
 from leadrules.backends.python.runtime.standing import Stander
 from leadrules.decision.decision import Decision
-from leadrules.decision.record import Override, Standing
+from leadrules.decision.record import Override, Standing, Value
 from leadrules.intake.inputs import Inputs, read_inputs
 from leadrules.intake.standing import read_override, read_previous
 from leadrules.language import ir
@@ -34,7 +34,16 @@ class Program:
     `source` is the text that was generated, and what a traceback or a debugger shows.
     """
 
-    __slots__ = ("_decoder", "_plan", "_readers", "_run", "_stander", "score", "source")
+    __slots__ = (
+        "_decoder",
+        "_plan",
+        "_readers",
+        "_roll_ups",
+        "_run",
+        "_stander",
+        "score",
+        "source",
+    )
 
     def __init__(self, ruleset: ir.Ruleset) -> None:
         plan = Plan(ruleset)
@@ -52,6 +61,7 @@ class Program:
         linecache.cache[name] = (len(self.source), None, lines, name)
         self._readers = self._add_readers(namespace)
         self._run = namespace["run"]
+        self._roll_ups = sum(isinstance(one, ir.RollUp) for one in ruleset.measures)
         self._stander = Stander(ruleset, namespace["ask"])
         object.__setattr__(self, "score", namespace["score"])
 
@@ -79,16 +89,21 @@ class Program:
         as_of: datetime,
         events: Sequence[Any] | None = None,
     ) -> Capture:
-        """The rules alone, from values that are read already: what a decision is decoded from.
+        """The rules alone, without reading a lead: what a decision would be decoded from.
 
-        `values` are the fields' in the ruleset's order, as the generated code counts in them: a
-        number is an integer scaled by its places, a text what its `memo` gives for it. `events`
-        are `EventRead`s in order; `as_of` is in UTC.
+        `values` are what `values_of` gives; `events` are `EventRead`s in order; `as_of` is in UTC.
         """
-        capture: Capture = self._run(
-            as_of, None, 0, values, events or (), (), events is not None, False
-        )
+        of_lead = events is not None
+        rolled = [None] * self._roll_ups
+        capture: Capture = self._run(as_of, None, 0, values, events or (), rolled, of_lead, False)
         return capture
+
+    def values_of(self, fields: Mapping[str, Value]) -> list[Any]:
+        """A lead's fields as `Trace.fields` has them, as the generated code counts in them.
+
+        A number is an integer scaled by its places, a text all that the rules ask of it.
+        """
+        return [read(fields[name]) for name, read in self._readers]
 
     def __reduce__(self) -> tuple[type[Program], tuple[ir.Ruleset]]:
         return Program, (self._plan.ruleset,)
@@ -115,7 +130,7 @@ class Program:
             "utc": UTC,
         }
 
-    def _add_readers(self, namespace: dict[str, Any]) -> list[Any]:
+    def _add_readers(self, namespace: dict[str, Any]) -> list[tuple[str, Any]]:
         """Give the generated code a reader for each field and attribute."""
         plan, ruleset = self._plan, self._plan.ruleset
 
@@ -150,7 +165,7 @@ class Program:
         for questions in plan.absent_texts.values():
             namespace[questions.entry] = namespace[f"about_{questions.entry}"](None, None)
         return [
-            add(one, plan.fields[one.name].code, plan.questions.get(one.name))
+            (one.name, add(one, plan.fields[one.name].code, plan.questions.get(one.name)))
             for one in ruleset.fields
         ]
 
@@ -179,10 +194,6 @@ class Program:
 
     def _run_inputs(self, inputs: Inputs) -> Capture:
         plan = self._plan
-        values = [
-            read(inputs.fields[one.name])
-            for one, read in zip(plan.ruleset.fields, self._readers, strict=True)
-        ]
         fields = {one.name: one for one in plan.ruleset.fields}
         rolled = [
             roll_up(one, fields[one.field], inputs)
@@ -193,7 +204,7 @@ class Program:
             inputs.as_of,
             inputs.lead_id,
             inputs.unknown_keys,
-            values,
+            self.values_of(inputs.fields),
             inputs.events,
             rolled,
             inputs.events_given,
