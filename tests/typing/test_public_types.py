@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-USER_CODE = '''
+USER_CODE = """
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -24,11 +24,12 @@ verdict: str = decision.verdict
 due: datetime | None = decision.due
 text: str = decision.to_json() + decision.explain()
 again: leadrules.Decision = leadrules.Decision.from_json(text)
-next_one = ruleset.score({}, previous=decision, override=leadrules.Override(who="a", why="b", add=Decimal(1)))
+override = leadrules.Override(who="a", why="b", add=Decimal(1))
+next_one = ruleset.score({}, previous=decision, override=override)
 for contribution in decision.trace.contributions:
     rule: str = contribution.rule
     points: Decimal = contribution.points
-'''
+"""
 
 WRONG = {
     "ruleset.score(3)": "arg-type",

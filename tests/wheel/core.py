@@ -18,8 +18,7 @@ assert decision.explain()
 loaded = [name for name in FOREIGN if name in sys.modules]
 assert not loaded, f"scoring a lead imported {loaded}"
 assert (Path(leadrules.__file__).parent / "py.typed").exists()
-found = subprocess.run(
-    [sys.executable, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
-)
+pip = [sys.executable, "-m", "pip", "list", "--format=freeze"]
+found = subprocess.run(pip, capture_output=True, text=True, check=True)
 assert "typer" not in found.stdout, "the core drags the command's libraries in"
 print("the core stands alone:", decision)

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
+    """Whether a ruleset or a lead is refused for it."""
+
     ERROR = "error"
     WARNING = "warning"
 

@@ -76,7 +76,7 @@ def _run(ruleset: Ruleset, index: int, case: Case) -> CaseResult:
 
 
 def _event(row: Mapping[str, Any], as_of: datetime) -> dict[str, Any]:
-    """An event with `days_ago` or `hours_ago` turned into `at`; unreadable ones are left to intake."""
+    """An event with `days_ago` or `hours_ago` turned into `at`; intake judges what is no number."""
     event = dict(row)
     for key, seconds in (("days_ago", 86_400), ("hours_ago", 3_600)):
         if key in event:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from leadrules.diagnostics.rendering import render
 from leadrules.language.checker import check
 from leadrules.language.document import parse_document
 from leadrules.language.source import read_source
-from leadrules.diagnostics.rendering import render
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots" / "checker"
 TITLE = "=== "
