@@ -35,5 +35,6 @@ def run(program: str, *arguments: str) -> str:
         env={**os.environ, "PYTHONPATH": str(_HERE), "PYTHONIOENCODING": "utf-8"},
         preexec_fn=None if resource is None else _limit,
     )
+
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
