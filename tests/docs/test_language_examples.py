@@ -25,10 +25,10 @@ class Referee:
 
     def __init__(self, loaded: Loaded) -> None:
         self.document = loaded.document
-        self._ruleset = loaded.ruleset
+        self.ir = loaded.ruleset
 
     def score(self, lead: Any, **given: Any) -> Decision:
-        return Decision.of(reference.score(self._ruleset, lead, **given))
+        return Decision.of(reference.score(self.ir, lead, **given))
 
 
 BACKENDS: dict[str, Callable[[Loaded], Any]] = {"reference": Referee, "python": Ruleset}
