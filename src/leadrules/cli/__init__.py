@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
+from importlib import import_module
 
 
 def main() -> None:
     """Run the command; without its libraries, say in one line how to get them."""
-    if any(find_spec(library) is None for library in ("typer", "rich")):
-        print(
-            "leadrules: the command needs its extra: pip install 'leadrules[cli]'", file=sys.stderr
-        )
+    try:
+        for library in ("rich", "typer"):
+            import_module(library)
+    except ModuleNotFoundError:
+        told = "leadrules: the command needs its extra: pip install 'leadrules[cli]'"
+        print(told, file=sys.stderr)
         sys.exit(2)
     from leadrules.cli.app import run
 

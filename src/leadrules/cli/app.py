@@ -92,9 +92,12 @@ def run() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         _end(exits.INTERRUPTED, "leadrules: stopped; nothing was written")
     except BrokenPipeError:
-        # WHY: `leadrules ... | head` is no error; Python would complain again when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(exits.PIPE_CLOSED)
+        _pipe_closed()
+    except SystemExit as ended:
+        # WHY: the library makes 1 of a closed pipe, which would say that a lead was not scored
+        if isinstance(ended.__context__, BrokenPipeError):
+            _pipe_closed()
+        raise
     except UnreadableFile as error:
         _end(exits.COULD_NOT_RUN, f"leadrules: {error}")
     except sqlite3.Error:
@@ -109,6 +112,12 @@ def run() -> NoReturn:
             raise
         _end(exits.COULD_NOT_RUN, _usage(message(), getattr(error, "ctx", None)))
     sys.exit(code if isinstance(code, int) else exits.OK)
+
+
+def _pipe_closed() -> NoReturn:
+    # WHY: `leadrules ... | head` is no error; Python would complain again when it flushes
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(exits.PIPE_CLOSED)
 
 
 def _end(code: int, told: str) -> NoReturn:
