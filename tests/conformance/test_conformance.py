@@ -13,14 +13,21 @@ import pytest
 import yaml
 
 from leadrules.backends import reference
+from leadrules.backends.python import compile_program
 from leadrules.decision.record import Override, Record, Standing
 from leadrules.language import ir
 from leadrules.language.loading import load_ruleset
 
 Backend = Callable[..., Record]
 
+
+def generated(ruleset: ir.Ruleset, lead: Any, **given: Any) -> Record:
+    return compile_program(ruleset).score(lead, **given).record
+
+
 BACKENDS: dict[str, Backend] = {
     "reference": reference.score,
+    "python": generated,
 }
 """Each takes an `ir.Ruleset`, a lead and what `Ruleset.score` takes besides, by keyword."""
 
