@@ -13,6 +13,7 @@ from rich.table import Table
 
 from leadrules.cli import exits, screen
 from leadrules.cli.cases import show_failure
+from leadrules.cli.rulesets import load_named
 from leadrules.diagnostics.rendering import render, to_json
 from leadrules.diagnostics.shown import shown
 from leadrules.intake.instants import read_day, read_instant, start_of_day
@@ -20,7 +21,7 @@ from leadrules.intake.unreadable import Unreadable
 from leadrules.registry.lock import Side, Signature
 from leadrules.registry.publishing import publish, retire, short, sign
 from leadrules.registry.survey import VersionStatus, survey
-from leadrules.ruleset import Ruleset, load
+from leadrules.ruleset import Ruleset
 from leadrules.testing.cases import run_cases
 
 FileArgument = Annotated[Path, typer.Argument(help="The version: rules/<name>/<version>.yaml.")]
@@ -32,7 +33,7 @@ def sign_command(
     side: Annotated[Side, typer.Option("--side", help="For whom it is signed.")],
 ) -> None:
     """Sign a version, rules and agreement as they now are, for marketing or sales."""
-    ruleset = load(file)
+    ruleset = load_named(file)
     written = sign(file, ruleset.ir, who=who, side=side, at=_now())
     done = "signed" if written.changed else "was signed already"
     typer.echo(f"{_name(ruleset)} {done} by {shown(who)} for {side}")
@@ -51,7 +52,7 @@ def publish_command(
     ] = None,
 ) -> None:
     """Publish a version that both sides signed and whose cases pass; it can then never change."""
-    ruleset = load(file)
+    ruleset = load_named(file)
     start = None if effective_from is None else _start(effective_from, ruleset)
     results = run_cases(ruleset)
     failed = [result for result in results if not result.passed]
