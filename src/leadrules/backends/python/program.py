@@ -162,8 +162,6 @@ class Program:
             ]
             if kind.name in plan.readers:
                 namespace[plan.readers[kind.name]] = _values_reader(added)
-        for questions in plan.absent_texts.values():
-            namespace[questions.entry] = namespace[f"about_{questions.entry}"](None, None)
         return [
             (one.name, add(one, plan.fields[one.name].code, plan.questions.get(one.name)))
             for one in ruleset.fields

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from leadrules.backends.python.runtime.arithmetic import scaled
 from leadrules.decision.record import Distance, Shortfall, Value, VerdictStep
 from leadrules.decision.units import decimal_of
 from leadrules.language import ir
@@ -66,4 +67,4 @@ def _shortest(value: Value) -> Decimal:
     exponent = Decimal(value).as_tuple().exponent
     assert isinstance(exponent, int)
     places = max(-exponent, 0)
-    return decimal_of(int(Decimal(value).scaleb(places)), places)
+    return decimal_of(scaled(Decimal(value), places), places)

@@ -37,7 +37,7 @@ class Events:
         chosen = {id(event) for event in values[measured.chosen]}
         counted = [(n, event) for n, event in enumerate(self.kept) if id(event) in chosen]
         if isinstance(measure, ir.Total):
-            read = self.readers[measure.attribute]
+            read = self.readers[measure.name]
             counted = [(n, event) for n, event in counted if read(event) is not None]
         return tuple(n for n, _ in counted), undecided
 
@@ -48,8 +48,8 @@ class EventTrace:
     def __init__(self, plan: Plan) -> None:
         self._kinds = plan.ruleset.events
         self._readers = {
-            one.measure.attribute: plan.attribute_reader(one.measure.attribute)
-            for one in plan.counted.values()
+            name: plan.attribute_reader(one.measure.selection.types, one.measure.attribute)
+            for name, one in plan.counted.items()
             if isinstance(one.measure, ir.Total)
         }
 

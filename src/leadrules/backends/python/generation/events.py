@@ -129,8 +129,7 @@ class EventsWriter:
             return
         attribute = ""
         if isinstance(measured.measure, ir.Total):
-            places = self._attribute(measured.measure).places
-            attribute = _scaled(self.attribute(kind, measured.measure.attribute), places)
+            attribute = self.plan.attributes[kind.name, measured.measure.attribute].code
         write_found(self.source, measured, attribute, self.plan.ruleset.zone)
 
     def write_after(self) -> None:
@@ -155,7 +154,7 @@ class EventsWriter:
             period = selection.once_per.period
             span = None if period is None else timedelta(microseconds=min(period, _TIMEDELTA_MOST))
             key = selection.once_per.key
-            read = _no_key if key is None else self.plan.attribute_reader(key)
+            read = _no_key if key is None else self.plan.attribute_reader(selection.types, key)
             names = self.source.constant("key", read), self.source.constant("period", span)
             self.source.line(f"{chosen} = once_per({chosen}, {', '.join(names)})")
         if selection.per_day is not None:
@@ -165,7 +164,7 @@ class EventsWriter:
             self.source.line("at = event[1]")
             attribute = ""
             if isinstance(measured.measure, ir.Total):
-                read = self.plan.attribute_reader(measured.measure.attribute)
+                read = self.plan.attribute_reader(selection.types, measured.measure.attribute)
                 self.source.line(f"value = {self.source.constant('attribute_of', read)}(event)")
                 attribute = "value"
             write_found(self.source, measured, attribute, self.plan.ruleset.zone)
@@ -177,20 +176,18 @@ class EventsWriter:
 
         def text(expression: ir.Expression) -> Truth | Value | None:
             name = text_read(expression)
-            return None if name is None else self.plan.text_attribute(kind, name).ask(expression)
+            if name is None:
+                return None
+            return self.plan.attribute_questions[kind.name, name].ask(expression)
 
-        return Expressions(self.source, lambda read: self.attribute(kind, read.name), text)
+        def read(read: ir.Read) -> Value:
+            return self.plan.attributes[kind.name, read.name]
 
-    def attribute(self, kind: ir.EventType, name: str) -> Value:
-        """An attribute of the event at hand; missing where its type has none of the name."""
-        nowhere = Value("None", ir.Type.INTEGER, 0, ("None",))
-        return self.plan.attributes.get((kind.name, name), nowhere)
+        return Expressions(self.source, read, text)
 
     def _attribute(self, measure: ir.Total) -> Value:
-        """The attribute of a statistic, with the most places that any type gives it."""
-        kinds = [(one, measure.attribute) for one in measure.selection.types]
-        found = [self.plan.attributes[key] for key in kinds if key in self.plan.attributes]
-        return max(found, key=lambda value: value.places)
+        """The attribute of a statistic, which is of events of one type."""
+        return self.plan.attributes[measure.selection.types[0], measure.attribute]
 
 
 def _names(measures: Iterable[Counted]) -> list[tuple[str, str]]:
@@ -205,9 +202,3 @@ def _names(measures: Iterable[Counted]) -> list[tuple[str, str]]:
 
 def _no_key(_: selections.Event) -> None:
     """The one key of all events alike."""
-
-
-def _scaled(value: Value, places: int) -> str:
-    if value.code == "None" or value.places == places:
-        return value.code
-    return f"({value.whole} and {value.code} * {10 ** (places - value.places)})"

@@ -31,7 +31,7 @@ def generate(plan: Plan) -> Source:
 
 def write_texts(plan: Plan, source: Source) -> None:
     """Write the functions about texts, when nothing more will be asked of them."""
-    questions = (plan.questions, plan.attribute_questions, plan.absent_texts)
+    questions = (plan.questions, plan.attribute_questions)
     for one in (one for some in questions for one in some.values()):
         one.write(source, f"about_{one.entry}")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from leadrules.backends.python.generation.expressions import Value
 from leadrules.backends.python.generation.source import Source
@@ -125,7 +125,6 @@ class Plan:
             for one in kind.attributes
             if one.type in TEXTS
         }
-        self.absent_texts: dict[str, Questions] = {}
         windows = [
             one.selection.window for one in ruleset.measures if not isinstance(one, ir.RollUp)
         ]
@@ -167,48 +166,31 @@ class Plan:
             self.layout.add(summed.sum, summed.points)
         self.layout.add(*self.grades.values())
 
-    def kinds_with(self, attribute: str) -> Iterator[tuple[int, int, ir.EventType]]:
-        """The types of events with an attribute: number of the type, place in an event, type."""
-        for number, kind in enumerate(self.ruleset.events):
-            for place, one in enumerate(kind.attributes, start=ATTRIBUTES):
-                if one.name == attribute:
-                    yield number, place, kind
+    def attribute_reader(self, types: tuple[str, ...], name: str) -> Callable[[Event], Any]:
+        """The function from an event of one of the types, which all have the attribute, to it.
 
-    def text_attribute(self, kind: ir.EventType, name: str) -> Questions:
-        """The questions about a text of an event; of one that its type has not, always missing."""
-        questions = self.attribute_questions.get((kind.name, name))
-        if questions is not None:
-            return questions
-        if name not in self.absent_texts:
-            _, _, other = next(self.kinds_with(name))
-            field = next(one for one in other.attributes if one.name == name)
-            entry = self.source.names.new(f"no_{name}")
-            self.absent_texts[name] = Questions(field, entry, self.source)
-        return self.absent_texts[name]
-
-    def attribute_reader(self, name: str) -> Callable[[Event], Any]:
-        """The function from an event to one of its attributes: numbers with the most places that
-        any type gives it, texts as compared; None where missing."""
-        places = max(
-            self.attributes[kind.name, name].places for _, _, kind in self.kinds_with(name)
-        )
+        A number has the most places that any of the types gives it, a text is as compared.
+        """
+        places = self.places_of(types, name)
         found: dict[int, tuple[int, int, int]] = {}
-        for number, place, kind in self.kinds_with(name):
-            questions = self.attribute_questions.get((kind.name, name))
-            text = questions.compared() if questions else 0
-            field = self.attributes[kind.name, name]
-            # another type's attribute of this name may be no number
-            scale = 10 ** (places - field.places) if field.type is ir.Type.NUMBER else 1
-            found[number] = (place, text, scale)
+        for number, kind in enumerate(self.ruleset.events):
+            if kind.name in types:
+                place = [one.name for one in kind.attributes].index(name) + ATTRIBUTES
+                questions = self.attribute_questions.get((kind.name, name))
+                text = questions.compared() if questions else 0
+                scale = 10 ** (places - self.attributes[kind.name, name].places)
+                found[number] = (place, text, scale)
 
         def read(event: Event) -> Any:
-            place, text, scale = found.get(event[0], (0, 0, 1))
-            if not place:
-                return None
+            place, text, scale = found[event[0]]
             value = event[place][text] if text else event[place]
             return value if scale == 1 or value is None else value * scale
 
         return read
+
+    def places_of(self, types: tuple[str, ...], name: str) -> int:
+        """The most places that any of the types gives an attribute."""
+        return max(self.attributes[kind, name].places for kind in types)
 
     def values_reader(self, kind: ir.EventType) -> str:
         """What the function is called that takes an event's values as read to its locals."""
@@ -239,6 +221,8 @@ class Plan:
                 value = Value(name, ir.Type.NUMBER, places, (name,))
             case ir.EventPoints():
                 value = Value(name, ir.Type.NUMBER, 2, (name,))
+            case _:
+                assert_never(one)
         bit = 1 << self.bits
         self.bits += 1
         chosen = names.new(f"{name}_chosen") if is_ordered(one.selection) else ""
@@ -257,10 +241,8 @@ class Plan:
 
 def shown_span(microseconds: int) -> str:
     """A duration as a part of a name, such as `30d`."""
-    for unit, length in (("d", DAY), ("h", DAY // 24), ("s", DAY // 86_400)):
-        if microseconds % length == 0:
-            return f"{microseconds // length}{unit}"
-    return f"{microseconds}us"
+    days, rest = divmod(microseconds, DAY)
+    return f"{days}d" if rest == 0 else f"{microseconds // 1_000_000}s"
 
 
 def is_ordered(selection: ir.Selection) -> bool:

@@ -13,7 +13,6 @@ from leadrules.backends.python.runtime.balances import ONE
 from leadrules.backends.python.runtime.days import DAY, local_day
 from leadrules.language import ir
 
-_SECOND = 1_000_000
 _LONGEST_TABLE = 50_000
 
 
@@ -75,12 +74,9 @@ def _write_counted(source: Source, measured: Counted) -> None:
 def _write_decayed(source: Source, state: str, decay: ir.Decay, within: int | None) -> None:
     if decay.step % DAY == 0:
         age, whole = "(as_of - at).days", decay.step // DAY
-    elif decay.step % _SECOND == 0:
-        source.line("age = as_of - at")
-        age, whole = "(age.days * 86400 + age.seconds)", decay.step // _SECOND
     else:
-        step = timedelta(microseconds=decay.step)
-        age, whole = f"(as_of - at) // {source.constant('step', step)}", 1
+        step = source.constant("step", timedelta(microseconds=decay.step))
+        age, whole = f"(as_of - at) // {step}", 1
     steps = age if whole == 1 else f"{age} // {whole}"
     length = len(decay.factors)
     most = None if within is None else (within - 1) // decay.step + 1  # steps that occur

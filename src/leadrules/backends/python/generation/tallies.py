@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import assert_never
 
 from leadrules.backends.python.generation.bounds import weighted_code, write_bounds
 from leadrules.backends.python.generation.expressions import Expressions, Truth
@@ -65,6 +66,8 @@ def write_groups(plan: Plan, source: Source, expressions: Expressions) -> None:
                     _write_balance(plan, source, placed, payout)
                 case ir.Branches() | ir.Bands() | ir.Table() as payout:
                     write_payout(placed, expressions, payout)
+                case _:
+                    assert_never(rule.payout)
         write_bounds(source, summed.sum, summed.points, group.floor, group.cap, group.weight)
 
 

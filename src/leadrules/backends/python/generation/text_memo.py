@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from leadrules.backends.python.generation.expressions import Expressions, Truth, Value, flag, leaf
 from leadrules.backends.python.generation.source import Source
@@ -201,6 +202,8 @@ class Questions:
             case ir.TextTest.MATCHES:
                 pattern = Pattern(values[0], asked.exact)
                 test = f"{self.source.constant('pattern', pattern.found_in)}(%s)"
+            case _:
+                assert_never(asked.test)
         test = f"any([{test % 'one'} for one in {text}])" if every else test % text
         return leaf(test, f"not {test}", (text,))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 MINIMUM = -(2**63)
 MAXIMUM = 2**63 - 1
 
@@ -14,6 +16,17 @@ def fitting(number: int) -> int | None:
 def quotient(dividend: int, divisor: int) -> int | None:
     """A quotient rounded half away from zero; None (unknown) by 0 or where it leaves 64 bits."""
     return fitting(rounded(dividend, divisor)) if divisor else None
+
+
+def scaled(number: Decimal, places: int) -> int:
+    """A decimal of at most so many places as an integer, in any decimal context.
+
+    >>> scaled(Decimal("2.5"), 2)
+    250
+    """
+    numerator, denominator = number.as_integer_ratio()
+    whole: int = numerator * 10**places // denominator
+    return whole
 
 
 def rounded(dividend: int, divisor: int) -> int:

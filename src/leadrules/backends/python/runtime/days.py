@@ -61,8 +61,6 @@ def bound_after(value: date | None, zone: str) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
     microseconds = end_of_day(value, zone)
-    if microseconds < microseconds_of(EARLIEST):
-        return None
     if microseconds > microseconds_of(LATEST):
         return LATEST
     return EARLIEST + timedelta(microseconds=microseconds - microseconds_of(EARLIEST))

@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from leadrules.backends.python.runtime.arithmetic import scaled
 from leadrules.backends.python.runtime.mentions import Mentions, Pattern
 from leadrules.decision.record import Value
 from leadrules.intake.instants import read_instant
@@ -40,11 +41,7 @@ class Unusual(Exception):  # noqa: N818 - no error: the slower way is taken
 
 def internal(field: ir.Field, value: Value) -> Any:
     """A number as the generated code counts in it: scaled by its places; other values stay."""
-    if isinstance(value, Decimal):
-        return int(value.scaleb(field.places))
-    if field.type is ir.Type.NUMBER and value is not None:
-        return int(value) * 10**field.places  # type: ignore[arg-type]
-    return value
+    return scaled(value, field.places) if isinstance(value, Decimal) else value
 
 
 class Reader:
@@ -73,10 +70,10 @@ class Reader:
         """One value as the generated code takes it; raises Unusual."""
         if type(raw) is not str or len(raw) > _LONGEST_NUMERAL:
             return internal(self.field, self.shared(raw))
-        try:
-            return self._seen[raw]
-        except KeyError:
-            value = internal(self.field, self.shared(raw))
+        value = self._seen.get(raw, self)
+        if value is not self:
+            return value
+        value = internal(self.field, self.shared(raw))
         if len(self._seen) >= MOST_SEEN:
             self._seen.clear()
         self._seen[raw] = value
@@ -121,12 +118,11 @@ class TextReader:
         self._longest = reader.ruleset.limits.text
         self._stand_ins = frozenset({"", *map(normalise, declared.stand_ins)})
         self._choices = frozenset(declared.choices)
-        self._pattern: Callable[[str], Pattern] = _no_pattern
+        self._pattern = (mentions or Mentions(())).pattern
         self._answers: dict[Pattern, Entry] = {}  # what is known of a text, by its pattern
         self._ambiguous: frozenset[Pattern] = frozenset()
         self._longest_pattern = -1
         if mentions is not None and not declared.choices:
-            self._pattern = mentions.pattern
             self._longest_pattern = min(self._longest, LONGEST_SEEN)
             # a stand-in, or no words at all, may have the pattern of a text that is not missing
             forms = [text for text in self._stand_ins if text.isascii()]
@@ -151,15 +147,13 @@ class TextReader:
             if key in given:
                 raw = given[key]
                 plain = type(raw) is str and not self._list
-                entry = self._text(raw) if plain else self.raw(raw)
+                entry = self._text(raw) if plain else self._other(raw)
                 if entry[0] is not None:
                     return entry
         return self.missing
 
-    def raw(self, raw: object) -> Entry:
-        """What is known of a text as it was given; raises Unusual."""
-        if type(raw) is str and not self._list:
-            return self._text(raw)
+    def _other(self, raw: object) -> Entry:
+        """What is known of anything but a plain text, or of a list."""
         value = self.reader.shared(raw)
         entry = self.value(value)
         if isinstance(raw, list | tuple) and all(type(item) is str for item in raw):
@@ -216,10 +210,6 @@ class TextReader:
                 self.seen.clear()
             self.seen[key] = entry
         return entry
-
-
-def _no_pattern(_: str) -> Pattern:
-    return ()
 
 
 def is_email(original: str, text: str) -> bool:

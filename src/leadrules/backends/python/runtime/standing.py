@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
+from leadrules.backends.python.runtime.arithmetic import scaled
 from leadrules.decision.record import Effective, Override, Standing
 from leadrules.decision.units import points_of
 from leadrules.language import ir
@@ -112,15 +112,10 @@ class Stander:
 def overridden(main: int, override: Override | None) -> int:
     """The main score, in hundredths, with a person's word on it."""
     if override is not None and override.score is not None:
-        return _hundredths(override.score)
+        return scaled(override.score, 2)
     if override is not None and override.add is not None:
-        return main + _hundredths(override.add)
+        return main + scaled(override.add, 2)
     return main
-
-
-def _hundredths(points: Decimal) -> int:
-    numerator, denominator = points.as_integer_ratio()
-    return numerator * 100 // denominator
 
 
 def _span(microseconds: int) -> timedelta:
