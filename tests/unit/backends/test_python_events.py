@@ -1,4 +1,4 @@
-"""One pass over events as the Python backend writes it: what it reads, counts and keeps in order."""
+"""One pass over events as the Python backend writes it: what it reads, counts and orders."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from agreed import AS_OF, Agreed
 
 PARTS = """
 events:
-  view: {url: text, seconds: {type: integer, minimum: 0}, price: {type: number, places: 2}, day: date}
-  form: {form: text, url: text, price: {type: number, places: 3}, score: {type: number, places: 4}, from_key: {type: integer, from: [other]}}
+  view: {url: text, seconds: {type: integer, minimum: 0}, price: {type: number, places: 2},
+     day: date}
+  form: {form: text, url: text, price: {type: number, places: 3}, score: {type: number,
+     places: 4}, from_key: {type: integer, from: [other]}}
   click: {topics: list, seconds: integer}
   seen: {}
 measures:
@@ -46,14 +48,18 @@ measures:
 FIELDS = "size: integer\nstart: date\nmoment: timestamp"
 RULES = """
 - {id: often, count: view, at_least: 2, points: 1, missing: 3}
-- {id: each, count: view, within: 30d, each: 2.5, decay: {half_life: 14d}, cap: 10, otherwise: -1, missing: -2}
+- {id: each, count: view, within: 30d, each: 2.5, decay: {half_life: 14d}, cap: 10,
+   otherwise: -1, missing: -2}
 - {id: unbounded, count: view, each: 2, decay: {half_life: 36h, step: 12h}}
-- {id: steps, count: view, within: 90d, each: 2, decay: {steps: [{after: 7d, percent: 75}, {after: 30d, percent: 10}]}}
+- {id: steps, count: view, within: 90d, each: 2, decay: {steps: [{after: 7d, percent: 75},
+   {after: 30d, percent: 10}]}}
 - {id: fine, count: view, within: 1d, each: 2, decay: {percent: 1, per: 90m}}
 - {id: plain, count: [view, seen], each: 1, weight: 50%}
 - {id: daily, count: view, each: 1, per_day: 1, decay: {half_life: 7d}}
-- {id: recency, count: view, first: [{within: 1d, points: 3}, {at_least: 2, within: 10d, points: 2}], otherwise: -1}
-- {id: named, when: spent > 10 and busiest >= 1 and last < 100, points: 1, reason: "{spent} in {mean}"}
+- {id: recency, count: view, first: [{within: 1d, points: 3}, {at_least: 2, within: 10d,
+   points: 2}], otherwise: -1}
+- {id: named, when: spent > 10 and busiest >= 1 and last < 100, points: 1,
+   reason: "{spent} in {mean}"}
 - {id: mean, match: mean, bands: [{below: 10, points: 1}, {from: 10, points: 2}], missing: 4}
 """
 
@@ -112,9 +118,11 @@ def test_events_from_any_iterable_are_read_once(agreed: Agreed) -> None:
 @pytest.mark.parametrize(
     "at",
     [
-        "2024-01-31T10:00:00Z", "2024-01-31 10:00:00Z", "2024-01-31T10:00:00 UTC", "2024-01-31T24:00:00Z",
+        "2024-01-31T10:00:00Z", "2024-01-31 10:00:00Z", "2024-01-31T10:00:00 UTC",
+        "2024-01-31T24:00:00Z",
         "2024-01-31T20:00:00Z", "2024-01-31T10:00Z", "2024-W05-1T10:00:00Z", "2024-01-31T10-00-00Z",
-        "2024-02-30T10:00:00Z", "2024-01-31", "2025-01-01T00:00:00Z", "", None, 5, date(2024, 1, 30),
+        "2024-02-30T10:00:00Z", "2024-01-31", "2025-01-01T00:00:00Z", "", None, 5,
+        date(2024, 1, 30),
         datetime(2024, 1, 30), datetime(2024, 1, 30, tzinfo=timezone(timedelta(hours=2))),
         datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC),
     ],
@@ -131,7 +139,8 @@ def test_events_that_cannot_be_read_are_told_or_left_out(agreed: Agreed, lenient
         {"type": "view", "at": AS_OF, "id": True}, {"type": "view", "at": AS_OF, "known_at": "x"},
         {"type": "view", "at": AS_OF + timedelta(days=1), "id": True},
         {"type": "view", "at": AS_OF + timedelta(days=1), "known_at": "x"},
-        {"type": "view", "at": AS_OF, "url": ["x"]}, {"type": "click", "at": AS_OF, "topics": [["x"]]},
+        {"type": "view", "at": AS_OF, "url": ["x"]},
+        {"type": "click", "at": AS_OF, "topics": [["x"]]},
     ]  # fmt: skip
     for event in bad:
         assert agreed.errors({}, events=[*MANY[:3], event])
@@ -144,8 +153,10 @@ def test_what_is_not_known_yet_and_undeclared_types_are_counted(agreed: Agreed) 
     record = agreed.fast(
         {},
         events=events(
-            ("view", -1), ("view", -1, {"id": "a", "known_at": AS_OF}), ("view", 1, {"known_at": AS_OF}),
-            ("view", 1, {"known_at": AS_OF + timedelta(seconds=1), "id": "b"}), ("other", 1), ("other", -1),
+            ("view", -1), ("view", -1, {"id": "a", "known_at": AS_OF}),
+            ("view", 1, {"known_at": AS_OF}),
+            ("view", 1, {"known_at": AS_OF + timedelta(seconds=1), "id": "b"}),
+            ("other", 1), ("other", -1),
         ),
     )  # fmt: skip
     trace = record.trace
@@ -156,7 +167,8 @@ def test_what_is_not_known_yet_and_undeclared_types_are_counted(agreed: Agreed) 
 def test_an_id_counts_once_the_first_in_order(agreed: Agreed) -> None:
     again = events(
         ("view", 5, {"id": "a", "url": "/a"}), ("form", 4, {"id": "a"}), ("view", 4, {"id": 7}),
-        ("view", 4, {"id": "7"}), ("view", 4, {"id": " "}), ("view", 4, {"id": None}), ("view", 4, {"id": "é"}),
+        ("view", 4, {"id": "7"}), ("view", 4, {"id": " "}), ("view", 4, {"id": None}),
+        ("view", 4, {"id": "é"}),
     )  # fmt: skip
     assert agreed.fast({}, events=again).trace.repeated_events == 2
     assert agreed.slow({}, events=again[::-1]).trace.repeated_events == 2
@@ -234,7 +246,8 @@ def test_an_account_is_rolled_up_and_its_events_counted() -> None:
     blank: dict[str, Any] = {"lead": {}}
     itself = {"lead": {"lead_id": "L1"}, "events": MANY_VIEWS}
     accounts: list[Any] = [
-        None, [], [member], [member, other], [member, blank], [blank], [itself, other], iter([member]),
+        None, [], [member], [member, other], [member, blank], [blank], [itself, other],
+        iter([member]),
     ]  # fmt: skip
     for account in accounts[:-1]:
         for given in (None, [], MANY_VIEWS):

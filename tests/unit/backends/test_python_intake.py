@@ -12,7 +12,8 @@ import pytest
 from agreed import Agreed, ruleset
 
 EVERY_TYPE = """
-employees: {type: integer, minimum: 1, maximum: 1000000, from: [size, "company size"], missing: ["-1", "999", none]}
+employees: {type: integer, minimum: 1, maximum: 1000000, from: [size, "company size"],
+   missing: ["-1", "999", none]}
 seats: integer
 revenue: {type: number, places: 2, missing: ["0", "1.5"]}
 rate: {type: number, places: 6, minimum: -1, maximum: 1}
@@ -44,7 +45,8 @@ VALUES: dict[str, list[Any]] = {
     "rate": [1, -1, 2, 0.000001, 0.0000001, 1.0, 1.000001, Decimal("0.5"), float("inf")],
     "opted_in": [True, False, "yes", "No", 1, 0, 2, "x"],
     "agreed": [True, False, "no", "yes"],
-    "signed": [date(2024, 1, 1), date(2019, 1, 1), date(2025, 1, 1), "2024-01-01", datetime(2024, 1, 1)],
+    "signed": [date(2024, 1, 1), date(2019, 1, 1), date(2025, 1, 1), "2024-01-01",
+               datetime(2024, 1, 1)],
     "born": [date(1970, 1, 1), "1970-01-01", date(1980, 1, 1)],
     "seen": [
         datetime(2024, 1, 1, tzinfo=UTC),
@@ -54,7 +56,9 @@ VALUES: dict[str, list[Any]] = {
         date(2024, 1, 1),
     ],
     "left": [datetime(1970, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)],
-    "industry": ["Software", "SOFTWARE\u200b", " ", "N/A", "ｓｏｆｔｗａｒｅ", "\ud800", "x" * 10_001, 5, b"x"],
+    "industry": ["Software", "SOFTWARE\u200b", " ", "N/A", "ｓｏｆｔｗａｒｅ", "\ud800",
+                 "x" * 10_001,
+                 5, b"x"],
     "code": ["A", "a", "b", "", "x"],
     "band": ["LOW", "mid", " high "],
     "email": ["a@x.com", "A@X.COM", "a@x", "@x.com", "a@b@x.com", "a@x..", "a@.x", "ａ@x.com", 5],

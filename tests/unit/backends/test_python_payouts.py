@@ -18,11 +18,15 @@ def test_many_branches_bands_and_entries_are_told_apart(count: int) -> None:
     agreed = Agreed.on(
         "size: integer\nother: integer\nvip: boolean",
         f"""
-- {{id: first, first: {many(count, "{{when: size == {n} and other != 7, points: {n}}}")}, otherwise: -1, missing: -2}}
+- {{id: first, first: {many(count, "{{when: size == {n} and other != 7, points: {n}}}")},
+   otherwise: -1, missing: -2}}
 - {{id: plain, first: {many(count, "{{when: size == {n}, points: {n}}}")}, missing: 3}}
-- {{id: bands, match: size, bands: {many(count, "{{from: {n}, below: {below}, points: {n}}}")}, default: -3, missing: -4}}
-- {{id: open, match: size + 1, bands: [{{below: 0, points: 1}}, {{from: 0, below: 5, points: 2}}, {{from: 9, points: 3}}], default: 5}}
-- {{id: table, match: size, values: {{{", ".join(f"{n}: {n}" for n in range(count))}}}, default: -5, missing: -6}}
+- {{id: bands, match: size, bands: {many(count, "{{from: {n}, below: {below}, points: {n}}}")},
+   default: -3, missing: -4}}
+- {{id: open, match: size + 1, bands: [{{below: 0, points: 1}}, {{from: 0, below: 5, points: 2}},
+   {{from: 9, points: 3}}], default: 5}}
+- {{id: table, match: size, values: {{{", ".join(f"{n}: {n}" for n in range(count))}}},
+   default: -5, missing: -6}}
 - {{id: truth, match: vip, values: {{true: 3, false: 4}}, missing: 5}}
 - {{id: said, match: is_known(size), values: {{true: 3}}, default: 1}}
 """,
@@ -36,12 +40,19 @@ def test_bands_with_gaps_and_open_ends() -> None:
     agreed = Agreed.on(
         "size: integer",
         """
-- {id: gaps, match: size, bands: [{below: -9, points: 1}, {from: -5, below: 0, points: 2}, {from: 0, below: 5, points: 3}, {from: 7, points: 4}], default: 5}
+- {id: gaps, match: size, bands: [{below: -9, points: 1}, {from: -5, below: 0, points: 2},
+   {from: 0, below: 5, points: 3}, {from: 7, points: 4}], default: 5}
 - {id: all, match: size, bands: [{points: 6}], missing: 1}
 - id: many
   match: size
   default: 1
-  bands: [{below: -90, points: 2}, {from: -80, below: -70, points: 3}, {from: -70, below: -60, points: 4}, {from: -50, below: -40, points: 5}, {from: -40, below: -30, points: 6}, {from: -30, below: -20, points: 7}, {from: -20, below: -10, points: 8}, {from: -10, below: 0, points: 9}, {from: 0, below: 10, points: 10}, {from: 10, below: 20, points: 11}, {from: 20, below: 30, points: 12}, {from: 30, below: 40, points: 13}, {from: 50, points: 14}]
+  bands: [{below: -90, points: 2}, {from: -80, below: -70, points: 3},
+          {from: -70, below: -60, points: 4}, {from: -50, below: -40, points: 5},
+          {from: -40, below: -30, points: 6}, {from: -30, below: -20, points: 7},
+          {from: -20, below: -10, points: 8}, {from: -10, below: 0, points: 9},
+          {from: 0, below: 10, points: 10}, {from: 10, below: 20, points: 11},
+          {from: 20, below: 30, points: 12}, {from: 30, below: 40, points: 13},
+          {from: 50, points: 14}]
 """.replace("[{points: 6}]", "[{from: -100, points: 6}]").replace(
             "missing: 1}", "missing: 1, default: 7}"
         ),
@@ -54,8 +65,10 @@ def test_what_could_not_tell_is_passed_over_and_told() -> None:
     agreed = Agreed.on(
         "a: integer\nb: integer\nc: integer",
         """
-- {id: x, first: [{when: a > 1, points: 1}, {when: b > 1, points: 2}, {when: is_missing(c), points: 6}, {when: c > 1 or is_missing(a), points: 3}], otherwise: 4, missing: 5}
-- {id: y, first: [{when: a > 1 and b > 1, points: 1}, {when: b > 1 and a > 1, points: 2}], otherwise: 0, missing: 0}
+- {id: x, first: [{when: a > 1, points: 1}, {when: b > 1, points: 2}, {when: is_missing(c),
+   points: 6}, {when: c > 1 or is_missing(a), points: 3}], otherwise: 4, missing: 5}
+- {id: y, first: [{when: a > 1 and b > 1, points: 1}, {when: b > 1 and a > 1, points: 2}],
+   otherwise: 0, missing: 0}
 """,
     )
     for a in (None, 0, 5):
@@ -69,11 +82,13 @@ def test_what_could_not_tell_is_passed_over_and_told() -> None:
 
 def test_floors_caps_and_weights_of_rules_that_pay_constants_and_of_those_that_do_not() -> None:
     agreed = Agreed.on(
-        "old: {type: number, places: 2, minimum: -1000, maximum: 1000}\nsince: date\nat: timestamp\nsize: integer",
+        "old: {type: number, places: 2, minimum: -1000, maximum: 1000}\n"
+        "since: date\nat: timestamp\nsize: integer",
         """
 - {id: constant, when: size > 5, points: 12.34, otherwise: -7, floor: -5, cap: 10, weight: 33.33%}
 - {id: undated, balance: old, missing: 3}
-- {id: dated, balance: old, dated: since, decay: {percent: 10, per: 1d}, floor: 1, cap: 50, weight: 50%}
+- {id: dated, balance: old, dated: since, decay: {percent: 10, per: 1d}, floor: 1, cap: 50,
+   weight: 50%}
 - {id: timed, balance: old, dated: at, missing: 2}
 - {id: fading, balance: old, dated: at, decay: {half_life: 1h, step: 90s}, missing: 2}
 """,
@@ -93,7 +108,8 @@ def test_floors_caps_and_weights_of_rules_that_pay_constants_and_of_those_that_d
 
 def test_arithmetic_that_leaves_64_bits_or_divides_by_zero_is_unknown() -> None:
     agreed = Agreed.on(
-        "a: integer\nb: integer\nn: {type: number, places: 2}\ns: {type: integer, minimum: -9, maximum: 9}\nname: text",
+        "a: integer\nb: integer\nn: {type: number, places: 2}\nname: text\n"
+        "s: {type: integer, minimum: -9, maximum: 9}",
         """
 - {id: sum, when: a + b > 5, points: 1, missing: 2}
 - {id: less, when: a - n > 2.5, points: 1, missing: 2}
@@ -120,7 +136,8 @@ def test_arithmetic_that_leaves_64_bits_or_divides_by_zero_is_unknown() -> None:
 
 def test_dates_instants_and_texts_beside_each_other() -> None:
     agreed = Agreed.on(
-        "d: date\ne: date\nt: timestamp\nu: timestamp\nx: text\ny: text\nv: text\nz: {type: text, exact: true}\nm: email",
+        "d: date\ne: date\nt: timestamp\nu: timestamp\nx: text\ny: text\n"
+        "v: text\nz: {type: text, exact: true}\nm: email",
         """
 - {id: order, when: d < e and t >= u, points: 1, missing: 2}
 - {id: constant, when: 'd >= "2024-01-01" or t == "2024-01-01T00:00:00Z"', points: 1}
@@ -128,8 +145,14 @@ def test_dates_instants_and_texts_beside_each_other() -> None:
 - {id: days, when: days_since(d) > 5 and days_since(t) <= 30, points: 1, missing: 2}
 - {id: same, when: x == y or x != v, points: 1, missing: 2}
 - {id: company, when: domain(m) == x or m == y, points: 1, missing: 2}
-- {id: tested, when: 'starts_with(x, "a", "b") or ends_with(domain(m), ".com") or contains(z, "Q") or matches(x, "^q+$")', points: 1, missing: 2}
-- {id: long, when: 'length(domain(m)) > 5 or length(z) > 2 or x in ["p", "q"]', points: 1, missing: 2}
+- id: tested
+  when: >-
+    starts_with(x, "a", "b") or ends_with(domain(m), ".com") or contains(z, "Q")
+    or matches(x, "^q+$")
+  points: 1
+  missing: 2
+- {id: long, when: 'length(domain(m)) > 5 or length(z) > 2 or x in ["p", "q"]', points: 1,
+   missing: 2}
 - {id: blank, when: is_missing(x) or is_known(z), points: 1}
 """,
         head="zone: America/New_York",
@@ -183,9 +206,12 @@ scores:
   plain: {sum: [one, two]}
   total: {weighted: {one: 33.33%, plain: 150%}, floor: 0, cap: 12}
 groups:
-  - {group: g1, score: one, cap: 4, floor: -4, weight: 75%, rules: [{id: r1, when: a > 5, points: 7, otherwise: -7}]}
-  - {group: g2, score: one, rules: [{id: r2, match: a, bands: [{below: 3, points: 1.11}, {from: 3, points: 2.22}]}]}
-  - {group: g3, score: two, rules: [{id: r3, when: name == "x", points: 3}, {id: r4, when: b > 1, points: 4.5}]}
+  - {group: g1, score: one, cap: 4, floor: -4, weight: 75%, rules: [{id: r1, when: a > 5,
+     points: 7, otherwise: -7}]}
+  - {group: g2, score: one, rules: [{id: r2, match: a, bands: [{below: 3, points: 1.11},
+     {from: 3, points: 2.22}]}]}
+  - {group: g3, score: two, rules: [{id: r3, when: name == "x", points: 3}, {id: r4, when: b > 1,
+     points: 4.5}]}
 labels:
   heat: {score: one, from: {cold: -1, hot: 3}}
   sure: {score: two, from: {cold: 0, hot: 3}, if_unknown: zero}
@@ -193,7 +219,8 @@ labels:
 matrices:
   rating: {rows: {score: one, from: {B: -2, A: 2}}, columns: {score: total, from: {2: 0, 1: 6}}}
 grades:
-  profile: {start: D, steps: [{when: a > 5, match: 2, no_match: -30}, {when: b > 1 and is_known(a), match: 1, missing: 3}]}
+  profile: {start: D, steps: [{when: a > 5, match: 2, no_match: -30},
+     {when: b > 1 and is_known(a), match: 1, missing: 3}]}
 agreement:
   MQL: {means: so, respond_within: 24h, attempts: 3}
 verdicts:

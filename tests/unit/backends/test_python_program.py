@@ -30,7 +30,8 @@ def shipped(root: Path) -> Agreed:
 
 
 LEAD: dict[str, Any] = {
-    "employees": 1200, "industry": "Software", "region": "US", "job_title": "Chief Financial Officer",
+    "employees": 1200, "industry": "Software", "region": "US",
+    "job_title": "Chief Financial Officer",
     "email": "pat@bigmaker.example", "opted_out": False, "is_customer": False, "lead_id": "L1",
 }  # fmt: skip
 EVENTS = [
@@ -100,8 +101,10 @@ groups:
   - group: "seen.-__class__"
     score: total
     rules:
-      - {id: "raw-and.exec", reason: "'''{lead}\\"{score}", first: [{when: 'score == "\\"\\"\\" + eval(1)"', points: 1}]}
-      - {id: "_1.2-3", when: 'mentions(score, as_of) or score in utc or matches(type, "\\\\(x")', points: 1}
+      - {id: "raw-and.exec", reason: "'''{lead}\\"{score}",
+         first: [{when: 'score == "\\"\\"\\" + eval(1)"', points: 1}]}
+      - {id: "_1.2-3", when: 'mentions(score, as_of) or score in utc or matches(type, "\\\\(x")',
+         points: 1}
       - {id: keep, count: int, where: 'get == "); raise"', once_per: get, each: 1}
       - {id: "def", match: events, values: {"'": 1, "\\"+1+\\"": 2}}
 verdicts:
@@ -129,7 +132,8 @@ def test_nothing_of_the_authors_is_code() -> None:
 
 def test_reasons_hold_values_of_every_type() -> None:
     agreed = Agreed.on(
-        "n: {type: number, places: 3}\nb: boolean\nt: text\nd: date\nat: timestamp\nl: list\nm: integer",
+        "n: {type: number, places: 3}\nb: boolean\nt: text\nd: date\n"
+        "at: timestamp\nl: list\nm: integer",
         "- {id: r, when: is_missing(m), points: 1, reason: '{n} {b} {t} {d} {at} {l} {m} {{}}'}",
     )
     lead = {"n": 1.5, "b": True, "t": "T\x1b", "d": "2024-01-01", "at": AS_OF, "l": ["x", "Y"]}

@@ -110,7 +110,8 @@ def test_mentions_are_the_same_by_pattern_and_by_text(monkeypatch: pytest.Monkey
     monkeypatch.setattr(mentions, "_MOST_PATTERNS", 4)
     sets = [PhraseSet(["ceo", "vice president"], ["assistant to *"]), PhraseSet(["über uns"])]
     index = Mentions(sets)
-    for text in ("ceo", "assistant to the ceo", "vice-president", "mit über uns", "", "a " * 9 + "ceo",
+    for text in ("ceo", "assistant to the ceo", "vice-president", "mit über uns", "",
+                 "a " * 9 + "ceo",
                  "x ceo", "ceo x", "x x ceo"):  # fmt: skip
         for _ in range(2):
             expected = sum(1 << n for n, one in enumerate(sets) if one.mentions(text))
