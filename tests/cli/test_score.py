@@ -315,9 +315,7 @@ COULD_NOT_RUN = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"), COULD_NOT_RUN, ids=lambda value: " ".join(value)[:50]
-)
+@pytest.mark.parametrize(("arguments", "told"), COULD_NOT_RUN, ids=[t for _, t in COULD_NOT_RUN])
 def test_what_cannot_run_is_said_in_one_line(
     command: Command,
     rules: Path,

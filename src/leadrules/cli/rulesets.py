@@ -14,7 +14,7 @@ from leadrules.ruleset import Ruleset, load
 PathsArgument = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH...", help="Ruleset files, or folders of them.", show_default=False
+        metavar="PATH", help="Ruleset files, or folders of them.", show_default=False
     ),
 ]
 

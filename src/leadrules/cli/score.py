@@ -111,8 +111,7 @@ def score_command(
 ) -> None:
     """Score a file of leads: a table, or every decision to a file.
 
-    A row that cannot be read or scored never loses the others: it is reported on stderr, and the
-    exit code is then 1.
+    A row that cannot be read or scored loses no other; the exit code is then 1.
     """
     inputs = checked_inputs(leads, events, form, as_of, as_of_column, strict)
     out_form = _checked_out(out, out_form, (str(ruleset), leads, events, errors))
