@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# what COVERAGE=1 asks for; its commas would end an argument inside $(if ...)
+WHOLE  := --include='*/language/*,*/backends/*' --skip-covered --fail-under=100
 
 .PHONY: help setup demo test fuzz lint format types contracts rules docs bench wheel lowest ci clean
 
@@ -23,7 +25,7 @@ demo: $(READY)  ## score the sample leads, print the table, explain one lead
 
 test: $(READY)  ## every test; COVERAGE=1 also holds language and backends to 100 % of branches
 	$(BIN)/python -m pytest -n auto -q $(if $(COVERAGE),--cov --cov-report=)
-	$(if $(COVERAGE),$(BIN)/python -m coverage report --include='*/language/*,*/backends/*' --skip-covered --fail-under=100)
+	$(if $(COVERAGE),$(BIN)/python -m coverage report $(WHOLE))
 
 fuzz: $(READY)  ## the differential test for long: make fuzz CASES=100000
 	$(BIN)/python -m leadrules.testing.fuzz --cases $(or $(CASES),100000) --seed $(or $(SEED),0)
