@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from leadrules.cli.rows import LONGEST, BadRow, Form, Source, UnreadableFile
+from leadrules.rows.reading import LONGEST, BadRow, Form, Source, UnreadableFile
 
 Written = Callable[[str, str | bytes], Path]
 

@@ -19,7 +19,6 @@ from leadrules.cli.cases import cases_command
 from leadrules.cli.checking import check_command
 from leadrules.cli.explaining import explain_command
 from leadrules.cli.output import open_aside
-from leadrules.cli.rows import UnreadableFile
 from leadrules.cli.score import score_command
 from leadrules.cli.versions import (
     publish_command,
@@ -31,6 +30,7 @@ from leadrules.diagnostics import LeadrulesError
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
 from leadrules.language.json_schema import json_schema
+from leadrules.rows.reading import UnreadableFile
 from leadrules.version import __version__
 
 app = typer.Typer(

@@ -12,11 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Protocol
 
-from leadrules.cli.rows import UnreadableFile
 from leadrules.decision.decision import Decision
 from leadrules.decision.units import plain
 from leadrules.diagnostics.shown import shown
 from leadrules.language import ir
+from leadrules.rows.reading import UnreadableFile
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

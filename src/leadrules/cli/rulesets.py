@@ -7,15 +7,13 @@ from typing import Annotated
 
 import typer
 
-from leadrules.cli.rows import UnreadableFile
 from leadrules.diagnostics.shown import shown
+from leadrules.rows.reading import UnreadableFile
 from leadrules.ruleset import Ruleset, load
 
 PathsArgument = Annotated[
     list[Path],
-    typer.Argument(
-        metavar="PATH", help="Ruleset files, or folders of them.", show_default=False
-    ),
+    typer.Argument(metavar="PATH", help="Ruleset files, or folders of them.", show_default=False),
 ]
 
 

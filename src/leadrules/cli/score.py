@@ -15,7 +15,6 @@ import typer
 
 from leadrules.cli import exits, screen
 from leadrules.cli.output import OutForm, form_of, open_aside, open_writer
-from leadrules.cli.rows import Form, same_file
 from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Inputs, Summary, score_rows
 from leadrules.cli.summary import summary_lines
@@ -24,6 +23,7 @@ from leadrules.decision.decision import Decision
 from leadrules.diagnostics.rendering import to_json
 from leadrules.diagnostics.shown import shown
 from leadrules.intake.unreadable import Unreadable
+from leadrules.rows.reading import Form, same_file
 from leadrules.ruleset import Ruleset
 
 ON_A_SCREEN = 50

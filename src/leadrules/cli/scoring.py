@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from leadrules.cli.rows import BadRow, Form, Row, Source
 from leadrules.cli.spool import JoinReport, Spool
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import IntakeNote
@@ -18,6 +17,7 @@ from leadrules.intake.instants import read_instant
 from leadrules.intake.lead import known_keys
 from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
+from leadrules.rows.reading import BadRow, Form, Row, Source
 from leadrules.ruleset import Ruleset
 
 _MOST_NAMES = 100  # different unknown columns that are told apart

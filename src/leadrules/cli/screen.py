@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from leadrules.cli.rows import Source
+from leadrules.rows.reading import Source
 
 _PATIENCE = 1.0  # seconds of work before progress is shown
 _OFTEN = 500  # rows between two looks at the clock

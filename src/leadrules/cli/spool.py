@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from leadrules.cli.rows import BadRow, Row
 from leadrules.language import ir
+from leadrules.rows.reading import BadRow, Row
 
 _EXAMPLES = 3
 _MOST_NAMES = 100  # different event types that are told apart
