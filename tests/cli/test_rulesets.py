@@ -70,6 +70,16 @@ def test_a_failed_case_points_at_what_it_expects(command: Command, write: Writte
     assert done.err == "0 cases passed, 1 failed\n"
 
 
+def test_a_case_may_expect_a_missing_label(command: Command, write: Written) -> None:
+    labels = "labels: {heat: {score: total, from: {warm: 20}}}\ncases:"
+    text = RULES.replace("cases:", labels)
+    file = write("cool.yaml", text.replace("employees: 300}, expect: {verdict: MQL}",
+        "employees: 30}, expect: {labels: {heat: missing}}"))  # fmt: skip
+    assert command("test", file) == Done(0, "", "1 case passed, 0 failed\n")
+    file = write("warm.yaml", text.replace("verdict: MQL}}", "labels: {heat: missing}}}"))
+    assert "expects labels heat `missing`, and it is `warm`" in command("test", file).out
+
+
 def test_a_case_that_cannot_be_scored_says_why(command: Command, write: Written) -> None:
     file = write("bad.yaml", RULES.replace("lead: {employees: 300}", "lead: {employees: 1.5}"))
     done = command("test", file)

@@ -120,7 +120,7 @@ def _compare(expect: Expected, decision: Decision) -> Iterator[Mismatch]:
     for name, score in expect.scores.items():
         yield from check(("scores", name), score, decision.scores[name])
     for name, label in expect.labels.items():
-        yield from check(("labels", name), label, decision.labels[name])
+        yield from check(("labels", name), label, _text(decision.labels[name]))
     for rule, points in expect.points.items():
         yield from check(("points", rule), points, decision.points[rule])
     for outcome in ("fired", "not_fired", "unknown"):

@@ -103,7 +103,7 @@ groups:
     rules:
       - {id: "raw-and.exec", reason: "'''{lead}\\"{score}",
          first: [{when: 'score == "\\"\\"\\" + eval(1)"', points: 1}]}
-      - {id: "_1.2-3", when: 'mentions(score, as_of) or score in utc or matches(type, "\\\\(x")',
+      - {id: "x_1.2-3", when: 'mentions(score, as_of) or score in utc or matches(type, "\\\\(x")',
          points: 1}
       - {id: keep, count: int, where: 'get == "); raise"', once_per: get, each: 1}
       - {id: "def", match: events, values: {"'": 1, "\\"+1+\\"": 2}}

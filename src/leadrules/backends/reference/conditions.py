@@ -23,6 +23,7 @@ from leadrules.backends.reference.values import (
     decimal_with,
     equal,
     fits,
+    is_missing,
     places_of,
     rounded,
     scaled,
@@ -267,8 +268,8 @@ def compiled(pattern: str, exact: bool) -> Pattern:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "is_missing": lambda value: value is UNKNOWN,
-    "is_known": lambda value: value is not UNKNOWN,
+    "is_missing": is_missing,
+    "is_known": lambda value: not is_missing(value),
     "mentions": strict(mentions),
     "starts_with": some_text(str.startswith),
     "ends_with": some_text(str.endswith),

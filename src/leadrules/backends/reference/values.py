@@ -1,8 +1,8 @@
 """What conditions compute with: plain Python values, and one that says `unknown`.
 
-A condition's value is a bool, a Decimal (whose exponent is its places), a Text, a tuple of Texts, a
-date, an aware datetime, a Rung, or UNKNOWN. A constant text is a plain `str` until it stands beside
-a value that says how it is to be read.
+A condition's value is a bool, a Decimal (whose exponent is its places; of a score, Points), a Text,
+a tuple of Texts, a date, an aware datetime, a Rung, or UNKNOWN. A constant text is a plain `str`
+until it stands beside a value that says how it is to be read.
 """
 
 from __future__ import annotations
@@ -51,6 +51,20 @@ class Text:
         return constant if self.exact else normalise(constant)
 
 
+class Points(Decimal):
+    """A score's value: a number even where nothing of it is known, which it remembers."""
+
+    __slots__ = ("known",)
+    known: bool
+
+    @classmethod
+    def of(cls, points: int, known: bool) -> Points:
+        """A score of so many hundredths."""
+        value = cls(decimal_with(points, 2))
+        value.known = known
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A label's or grade's value: its place on the ladder."""
@@ -97,6 +111,11 @@ def rounded(number: Fraction) -> int:
     """
     magnitude = int(abs(number) + Fraction(1, 2))
     return magnitude if number >= 0 else -magnitude
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a name has no value, or is a score of which nothing is known."""
+    return value is UNKNOWN or (isinstance(value, Points) and not value.known)
 
 
 def value_of(field: ir.Field, value: Value) -> Any:

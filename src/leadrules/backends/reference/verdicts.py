@@ -11,7 +11,7 @@ from typing import Any
 from leadrules.backends.reference.conditions import OPERATORS, missing, tree
 from leadrules.backends.reference.situation import Situation
 from leadrules.backends.reference.tallies import Summed
-from leadrules.backends.reference.values import UNKNOWN, Rung, Text, decimal_with, places_of, scaled
+from leadrules.backends.reference.values import UNKNOWN, Points, Rung, Text, places_of, scaled
 from leadrules.decision.record import Distance, Shortfall, VerdictStep
 from leadrules.decision.units import decimal_of
 from leadrules.language import ir
@@ -34,7 +34,7 @@ def standpoint(situation: Situation, scores: Mapping[str, Summed]) -> Standpoint
     values = dict(situation.values)
     labels: dict[str, str | None] = {}
     for name, summed in scores.items():
-        values[name] = decimal_with(summed.points, 2)
+        values[name] = Points.of(summed.points, summed.known)
     for label in ruleset.labels:
         values[label.name] = rung(label, scores)
     for matrix in ruleset.matrices:

@@ -112,7 +112,9 @@ class Expected(Part):
     verdict: Id | None = Key(None, description="The computed verdict")
     score: Total | None = Key(None, description="The main score")
     scores: Mapping[Reference, Total] = Key({}, description="Scores by name")
-    labels: Mapping[Reference, Text] = Key({}, description="Labels, matrices and grades by name")
+    labels: Mapping[Reference, Text] = Key(
+        {}, description="Labels, matrices and grades by name; `missing` where there is none"
+    )
     points: Mapping[Id, Total] = Key({}, description="What rules paid")
     fired: Ids = Key((), description="Rules that fired")
     not_fired: Ids = Key((), description="Rules that did not fire")

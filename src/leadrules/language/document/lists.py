@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler
 from pydantic import Field as Key
 from pydantic_core import CoreSchema
 
-from leadrules.language.document.scalars import TEXT_SCHEMA, Id, Reference, Text
+from leadrules.language.document.scalars import TEXT_SCHEMA, Id, Reference, Rung, Text
 from leadrules.language.document.times import Date
 
 
@@ -36,6 +36,8 @@ ONE_OR_MORE = (Key(min_length=1), BeforeValidator(alone), ShortForm(TEXT_SCHEMA)
 
 Texts = Annotated[tuple[Text, ...], *ONE_OR_MORE]
 """One text or a list of them."""
+Rungs = Annotated[tuple[Rung, ...], *ONE_OR_MORE]
+"""One rung or a list of them."""
 References = Annotated[tuple[Reference, ...], *ONE_OR_MORE]
 """One name or a list of them."""
 Ids = Annotated[tuple[Id, ...], *ONE_OR_MORE]

@@ -78,6 +78,12 @@ def _verdict_name(text: str) -> str:
     return _id(text)
 
 
+def _rung(text: str) -> str:
+    if text == "missing":
+        raise Fault("LR219", "the rung `missing` is reserved for a label without a value").error()
+    return _text(text)
+
+
 def _path(text: str) -> tuple[str, str]:
     event, dot, attribute = text.partition(".")
     if not dot:
@@ -90,9 +96,9 @@ def _path(text: str) -> tuple[str, str]:
 
 
 _id = _named(
-    r"[A-Za-z_][A-Za-z0-9_.-]*",
+    r"[A-Za-z][A-Za-z0-9_.-]*",
     "an id",
-    "use letters, digits, `_`, `-` and `.`, and a letter or `_` first",
+    "use letters, digits, `_`, `-` and `.`, and a letter first",
 )
 _ruleset_name = _named(
     r"[a-z0-9][a-z0-9-]*", "a ruleset's name", "use lower-case letters, digits and hyphens"
@@ -127,6 +133,8 @@ def _names(pattern: str) -> dict[str, Any]:
 
 Text = Annotated[str, *scalar(_text, "a text", TEXT_SCHEMA)]
 """Free text, not blank."""
+Rung = Annotated[str, *scalar(_rung, "a rung", TEXT_SCHEMA)]
+"""A rung of a label or grade."""
 Condition = Annotated[str, *scalar(_text, "a condition", TEXT_SCHEMA)]
 """The text of a condition or numeric expression, parsed later."""
 Identifier = Annotated[str, *scalar(_identifier, "a name", _names("[A-Za-z_][A-Za-z0-9_]*"))]
@@ -139,10 +147,10 @@ AttributePath = Annotated[
     *scalar(_path, "an event's attribute", {"type": "string", "pattern": "^[^.]+\\.[^.]+$"}),
 ]
 """`event.attribute` as its two names."""
-Id = Annotated[str, *scalar(_id, "an id", _names("[A-Za-z_][A-Za-z0-9_.-]*"))]
+Id = Annotated[str, *scalar(_id, "an id", _names("[A-Za-z][A-Za-z0-9_.-]*"))]
 """The id of a group, rule or verdict."""
 VerdictName = Annotated[
-    str, *scalar(_verdict_name, "a verdict's name", _names("[A-Za-z_][A-Za-z0-9_.-]*"))
+    str, *scalar(_verdict_name, "a verdict's name", _names("[A-Za-z][A-Za-z0-9_.-]*"))
 ]
 RulesetName = Annotated[str, *scalar(_ruleset_name, "a name", _names("[a-z0-9][a-z0-9-]*"))]
 Version = Annotated[

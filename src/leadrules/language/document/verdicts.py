@@ -7,13 +7,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as Key
 
-from leadrules.language.document.lists import References, Texts
+from leadrules.language.document.lists import References, Rungs
 from leadrules.language.document.part import Fault, Part, either
 from leadrules.language.document.scalars import (
     Boolean,
     Condition,
     Points,
     Reference,
+    Rung,
     Steps,
     Text,
     VerdictName,
@@ -49,7 +50,7 @@ class Label(Part):
     called: ClassVar[str] = "label"
 
     score: Reference = Key(description="The score that is read")
-    from_: Mapping[Text, Points] = Key(
+    from_: Mapping[Rung, Points] = Key(
         alias="from", min_length=1, description="Each rung's least score"
     )
     if_unknown: Annotated[Literal["missing", "zero"], *choice("missing", "zero")] = Key(
@@ -82,7 +83,7 @@ class Grade(Part):
 
     called: ClassVar[str] = "grade"
 
-    ladder: Annotated[Texts, Key(min_length=2)] = Key(LADDER, description="The rungs, ascending")
+    ladder: Annotated[Rungs, Key(min_length=2)] = Key(LADDER, description="The rungs, ascending")
     start: Text = Key(description="The rung to start from")
     steps: tuple[GradeStep, ...] = Key(min_length=1, description="What moves it")
 

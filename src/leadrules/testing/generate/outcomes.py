@@ -138,9 +138,13 @@ def _asked(
     compared = f"{score} >= {_written(value)}"
     if choices.chance(10):
         compared = f"{_written(value)} <= {score}"
-    match choices.integer(0, 5):
+    match choices.integer(0, 7):
         case 0 | 1:
             return compared
+        case 6:
+            return f"{compared} and is_known({other})"
+        case 7:
+            return f"{compared} or is_missing({other})"
         case 2:
             return f"{compared} and ({conditions.boolean(1)})"
         case 3:

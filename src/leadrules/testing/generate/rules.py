@@ -87,7 +87,7 @@ class Rules:
     def _rule(self) -> tuple[Part, Reach]:
         choices = self._choices
         self._ids += 1
-        name = f"{choices.pick(('rule', 'a.b', 'x-y', '_z', 'Rule'))}{self._ids}"
+        name = f"{choices.pick(('rule', 'a.b', 'x-y', 'z_', 'Rule'))}{self._ids}"
         makers = [self._when, self._first, self._when]
         if self._conditions.reads_numbers():
             makers += [self._bands, self._bands]

@@ -47,7 +47,8 @@ class Value:
     """A value as Python, right where none of `maybe` is None, else unknown.
 
     Numbers are scaled by their places and lie between `low` and `high`; dates and instants are
-    `date` and `datetime` objects in UTC.
+    `date` and `datetime` objects in UTC. Of a score, which always has a value, `known` is the local
+    that says whether anything of it is known.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Value:
     maybe: tuple[str, ...] = ()
     low: int = MINIMUM
     high: int = MAXIMUM
+    known: str = ""
 
     @property
     def whole(self) -> str:
@@ -162,6 +164,8 @@ class Expressions:
 
     def _missing(self, operand: ir.Expression) -> Truth:
         value = self.value(operand)
+        if value.known:
+            return Truth(f"not {value.known}", f"not {value.known}", value.known)
         if not value.maybe:
             return Truth("False", "False", "True")
         known = _all([f"{code} is not None" for code in value.maybe])

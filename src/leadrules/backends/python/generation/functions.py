@@ -46,7 +46,8 @@ def _outer(plan: Plan) -> Expressions:
             case ir.Origin.MEASURE:
                 return plan.measures[read.name].value
             case ir.Origin.SCORE:
-                return Value(plan.scores[read.name].points, ir.Type.NUMBER, 2)
+                known = plan.knowns.get(read.name, "")
+                return Value(plan.scores[read.name].points, ir.Type.NUMBER, 2, known=known)
             case _:
                 local = plan.grades.get(read.name) or plan.labels[read.name]
                 return Value(local, ir.Type.RUNG, 0, (local,))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from leadrules.backends.python.generation.expressions import Value
+from leadrules.backends.python.generation.reads import scores_asked_about
 from leadrules.backends.python.generation.source import Source
 from leadrules.backends.python.generation.text_memo import TEXTS, Questions
 from leadrules.backends.python.runtime.arithmetic import MAXIMUM, MINIMUM
@@ -149,6 +150,10 @@ class Plan:
             one.name: self._summed(one.name, one.floor, one.cap, *(w for _, w in one.parts))
             for one in ruleset.scores
         }
+        self.knowns = {
+            name: names.new(f"{name}_known") for name in scores_asked_about(ruleset.verdicts)
+        }
+        """The locals that say of scores whether anything of them is known, where verdicts ask."""
         self.grades = {one.name: names.new(one.name) for one in ruleset.grades}
         self.labels = {one.name: names.new(one.name) for one in ruleset.labels}
         self.labels |= {one.name: names.new(one.name) for one in ruleset.matrices}

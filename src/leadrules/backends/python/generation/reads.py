@@ -47,6 +47,31 @@ def _names(expression: ir.Expression, needed: bool) -> Iterator[str]:
             yield from _names(expression.operand, needed)
 
 
+def scores_asked_about(verdicts: Iterable[ir.Verdict]) -> tuple[str, ...]:
+    """The scores of which a verdict asks whether anything is known, each once."""
+    conditions = [one for verdict in verdicts for one in (verdict.condition, verdict.leave_when)]
+    found = (name for one in conditions if one is not None for name in _asked_about(one.expression))
+    return tuple(dict.fromkeys(found))
+
+
+def _asked_about(expression: ir.Expression) -> Iterator[str]:
+    match expression:
+        case ir.IsMissing(operand=ir.Read(origin=ir.Origin.SCORE, name=name)):
+            yield name
+        case ir.And(operands=operands) | ir.Or(operands=operands):
+            for operand in operands:
+                yield from _asked_about(operand)
+        case ir.Not(operand=operand):
+            yield from _asked_about(operand)
+        case ir.Compare(left=left, right=right):
+            yield from _asked_about(left)
+            yield from _asked_about(right)
+        case ir.OneOf(operand=operand):
+            yield from _asked_about(operand)
+        case _:
+            return
+
+
 def reads_today(ruleset: ir.Ruleset) -> bool:
     """Whether any condition counts the days since a date."""
     return any(_counts_days(condition.expression) for condition in _conditions(ruleset))

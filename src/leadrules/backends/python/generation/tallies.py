@@ -147,6 +147,13 @@ def known(plan: Plan, score: str) -> str:
     return " or ".join(f"{code} >= 0" for code in codes) or "False"
 
 
+def write_knowns(plan: Plan, source: Source, told: str = "") -> None:
+    """Write whether anything is known of the scores asked about; of the main score, or `told`."""
+    for name, local in plan.knowns.items():
+        of_main = told if name == plan.ruleset.main_score else ""
+        source.line(f"{local} = {of_main}{known(plan, name)}")
+
+
 def rung_code(plan: Plan, source: Source, label: ir.Label) -> str:
     """The expression that is a label's rung, or None."""
     source.constants["reached"] = reached

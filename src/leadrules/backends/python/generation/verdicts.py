@@ -12,7 +12,7 @@ from leadrules.backends.python.generation.payouts import MOST_IN_A_ROW
 from leadrules.backends.python.generation.plan import Plan
 from leadrules.backends.python.generation.reads import names_read
 from leadrules.backends.python.generation.source import Source
-from leadrules.backends.python.generation.tallies import rung_code, write_labels
+from leadrules.backends.python.generation.tallies import rung_code, write_knowns, write_labels
 from leadrules.language import ir
 
 
@@ -22,6 +22,7 @@ def write_verdict(plan: Plan, source: Source, expressions: Expressions) -> None:
     verdicts = plan.ruleset.verdicts
     conditions = [one.condition for one in verdicts if one.condition is not None]
     write_labels(plan, source, names_read(conditions), lambda one: rung_code(plan, source, one))
+    write_knowns(plan, source)
     truths = [expressions.truth(condition.expression) for condition in conditions]
     maybe = merged(truth.maybe for truth in truths)
     if len(truths) > MOST_IN_A_ROW:
@@ -70,6 +71,7 @@ def write_asking(plan: Plan, source: Source, expressions: Expressions) -> None:
     conditions = [*(one.condition for one in verdicts), *(one.leave_when for one in verdicts)]
     read = names_read(one for one in conditions if one is not None)
     write_labels(plan, body, read, lambda one: _rung_again(plan, body, one))
+    write_knowns(plan, body, "told or ")
     answers = [
         "None" if one is None else expressions.truth(one.expression).value for one in conditions
     ]
