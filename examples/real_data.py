@@ -99,21 +99,19 @@ def report(name: str, ruleset: leadrules.Ruleset, cases: list[Case]) -> str:
     years: Counter[tuple[str, int, bool]] = Counter()
     points: Counter[str] = Counter()
     failed = 0
-    started = time.perf_counter()
-    decisions = []
+    seconds = 0.0
     for lead, events, account, as_of, converted in cases:
+        started = time.perf_counter()
         try:
             decision = ruleset.score(lead, events=events, account=account, as_of=as_of)
         except leadrules.LeadError:
             failed += 1
             continue
-        decisions.append(decision)
+        seconds += time.perf_counter() - started
+        points.update(decision.fired)
         counts[decision.verdict] += 1
         won[decision.verdict] += converted
         years[decision.verdict, as_of.year, converted] += 1
-    seconds = time.perf_counter() - started
-    for decision in decisions:
-        points.update(decision.fired)
     total = sum(counts.values())
     lines = [
         f"### {name}: {ruleset.name} {ruleset.version}",
