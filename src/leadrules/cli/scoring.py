@@ -79,16 +79,16 @@ class Summary:
         """Count a lead that was scored, and what its input was like."""
         self.scored += 1
         self.verdicts[decision.verdict] += 1
-        trace = decision.trace
-        if trace.unknown_keys:
+        intake = decision.intake
+        if intake.unknown_keys:
             for key in row.keys() - known:
                 if key in self.unknown_keys or len(self.unknown_keys) < _MOST_NAMES:
                     self.unknown_keys[key] += 1
-        self.unreadable += len(trace.notes)
-        if trace.notes and len(self.unreadable_examples) < _EXAMPLES:
-            self.unreadable_examples.append((decision.lead_id or f"line {line}", trace.notes[0]))
-        self.unseen_events += trace.unseen_events
-        self.repeated_events += trace.repeated_events
+        self.unreadable += len(intake.notes)
+        if intake.notes and len(self.unreadable_examples) < _EXAMPLES:
+            self.unreadable_examples.append((decision.lead_id or f"line {line}", intake.notes[0]))
+        self.unseen_events += intake.unseen_events
+        self.repeated_events += intake.repeated_events
 
 
 def needs_account(ruleset: ir.Ruleset) -> bool:

@@ -15,6 +15,7 @@ from leadrules.decision.record import (
     Contribution,
     Distance,
     Effective,
+    IntakeSummary,
     Record,
     RulesetIdentity,
     Standing,
@@ -46,13 +47,19 @@ class Decoder(Protocol):
     def as_of(self, capture: Any, /) -> datetime:
         """The instant the decision is about, in UTC."""
 
+    def lead_id(self, capture: Any, /) -> str | None:
+        """The lead's id; None where the lead has none."""
+
+    def intake(self, capture: Any, /) -> IntakeSummary:
+        """What reading the input noticed."""
+
 
 class Decision:
     """A lead's score, verdict and trace under one ruleset at one instant.
 
     Immutable, comparable (equal records are equal decisions), hashable, safe to share by threads.
-    It is read from what scoring captured when first asked beyond score, verdict and `as_of`; the
-    rules are never evaluated again. Pickling and JSON carry the whole record.
+    It is read from what scoring captured when first asked beyond score, verdict, `as_of`, `lead_id`
+    and `intake`; the rules are never evaluated again. Pickling and JSON carry the whole record.
     """
 
     # WHY: private slots and no `__setattr__`: making a decision is two stores, in 60 % of the time
@@ -148,7 +155,12 @@ class Decision:
     @property
     def lead_id(self) -> str | None:
         """The lead's id; None where the lead has none."""
-        return self.record.lead_id
+        return self.__decoder.lead_id(self.__capture)
+
+    @property
+    def intake(self) -> IntakeSummary:
+        """What reading the input noticed, as the trace has it: notes, and what was not read."""
+        return self.__decoder.intake(self.__capture)
 
     @property
     def distance(self) -> tuple[Distance, ...]:
@@ -267,6 +279,19 @@ class _Whole:
 
     def as_of(self, capture: Record, /) -> datetime:
         return capture.as_of
+
+    def lead_id(self, capture: Record, /) -> str | None:
+        return capture.lead_id
+
+    def intake(self, capture: Record, /) -> IntakeSummary:
+        trace = capture.trace
+        return IntakeSummary(
+            trace.notes,
+            trace.unknown_keys,
+            trace.unseen_events,
+            trace.repeated_events,
+            trace.unknown_events,
+        )
 
 
 _WHOLE = _Whole()

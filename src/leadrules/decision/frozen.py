@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -31,6 +31,10 @@ class FrozenMapping(Mapping[Key, Item]):
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.__items)
+
+    def items(self) -> ItemsView[Key, Item]:
+        """The pairs, at a dict's own speed; the view cannot change them."""
+        return self.__items.items()
 
     def __len__(self) -> int:
         return len(self.__items)

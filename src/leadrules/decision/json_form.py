@@ -18,7 +18,14 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from leadrules.decision.record import Record
+from leadrules.decision.record import (
+    Contribution,
+    MeasureRead,
+    Record,
+    RulesetIdentity,
+    Tally,
+    VerdictStep,
+)
 from leadrules.decision.units import plain
 from leadrules.diagnostics import Diagnostic, LeadrulesError
 from leadrules.diagnostics.shown import shown
@@ -30,6 +37,8 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_DIGITS = 60
 _SHORT = 64  # characters of a text that is remembered with its marks
+_SHARED = (Contribution, MeasureRead, RulesetIdentity, Tally, VerdictStep)
+_MOST_SHARED = 4096  # objects of one of these classes whose text is remembered
 
 
 def write(record: Record) -> dict[str, Any]:
@@ -209,7 +218,27 @@ def _class_form(cls: Any) -> _Form:
                 raise _refused("LR581", f"`{_under(place, name)}` is missing")
         return cls(**{key: forms[key].read(data[key], _under(place, key)) for key in data})
 
-    return _Form(write_object, object_text, read_object)
+    text = _remembering(object_text) if cls in _SHARED else object_text
+    return _Form(write_object, text, read_object)
+
+
+def _remembering(text: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The text of objects that decoders share between decisions, each written once.
+
+    WHY: by identity, as telling whether two are equal takes as long as writing one. The object is
+    kept with its text, so that no other can get its identity.
+    """
+    written: dict[int, tuple[Any, str]] = {}
+
+    def remembered(value: Any) -> str:
+        found = written.get(id(value))
+        if found is None:
+            if len(written) >= _MOST_SHARED:
+                written.clear()
+            found = written[id(value)] = (value, text(value))
+        return found[1]
+
+    return remembered
 
 
 def _list_form(item: _Form) -> _Form:
@@ -220,7 +249,7 @@ def _list_form(item: _Form) -> _Form:
 
     return _Form(
         lambda items: [item.write(each) for each in items],
-        lambda items: f"[{','.join([item.text(each) for each in items])}]" if items else "[]",
+        lambda items: f"[{','.join(map(item.text, items))}]" if items else "[]",
         read_list,
     )
 

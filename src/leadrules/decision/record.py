@@ -192,6 +192,17 @@ class IntakeNote:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeSummary:
+    """What reading the input noticed; the names and meanings are those of Trace."""
+
+    notes: tuple[IntakeNote, ...]
+    unknown_keys: int
+    unseen_events: int
+    repeated_events: int
+    unknown_events: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """How the answer came about; contributions' raw points plus all lines are the scores."""
 

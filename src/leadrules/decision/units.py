@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Context, Decimal
+from functools import lru_cache
 
 # WHY: a context of our own, so that nothing depends on the caller's precision or traps.
 _EXACT = Context(prec=60)
@@ -12,6 +13,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
+@lru_cache(maxsize=4096)
 def decimal_of(scaled: int, places: int) -> Decimal:
     """The decimal that `scaled` stands for at `places`, exactly, with no more digits than needed.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
 from leadrules.backends.python.decoding.lines import Running
+from leadrules.backends.python.decoding.shared import FEW, Shared
 from leadrules.backends.python.generation.reads import conditions_of, names_read
 from leadrules.backends.python.runtime.days import microseconds_in
 from leadrules.decision.record import Contribution, Outcome, Value
@@ -17,86 +19,122 @@ from leadrules.language import ir
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a rule said, as captured: its outcome, and points in hundredths where no constant says
-    them, undecayed and decayed."""
-
-    outcome: int
-    raw: int = 0
-    decayed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """What the rules saw: values to show by name, names missing, the events behind each measure."""
+    """What the rules saw: values to show by name, and the events behind each measure."""
 
     values: Mapping[str, Value]
-    missing: Callable[[str], bool]
     events: Mapping[str, tuple[int, ...]]
     as_of: datetime
 
 
 class RuleDecoder:
-    """One rule's contribution; what can be told beforehand is worked out once."""
+    """One rule's contribution; what can be told beforehand is worked out once.
 
-    def __init__(self, rule: ir.Rule, group: ir.Group, zone: str) -> None:
+    `counted` are the measures that events may stand behind.
+    """
+
+    def __init__(
+        self, rule: ir.Rule, group: ir.Group, zone: str, counted: Collection[str] = ()
+    ) -> None:
         payout = rule.payout
         self.zone = zone
         self.rule = rule
         self.group = group
-        self.conditions = conditions_of(payout)
+        conditions = conditions_of(payout)
+        self._needed = [names_read([one], needed=True) for one in conditions]
+        self._certain = len(conditions) if isinstance(payout, ir.Branches) else sys.maxsize
         match payout:
             case ir.PerEvent(measure=measure):
                 self.read: tuple[str, ...] = (measure,)
             case ir.Balance(amount=amount, dated=dated):
                 self.read = (amount,) if dated is None else (amount, dated)
             case ir.Branches() | ir.Bands() | ir.Table():
-                self.read = names_read(self.conditions)
+                self.read = names_read(conditions)
             case _:
                 assert_never(payout)
+        # the measures whose events are told, by the branch that held
+        self._counted = tuple(name for name in self.read if name in counted)
+        self._counted_by = [
+            tuple(name for name in names_read([one]) if name in counted) for one in conditions
+        ]
+        parts = () if rule.reason is None else rule.reason.parts
+        self._has_holes = not all(isinstance(part, str) for part in parts)
+        self._shared = Shared(self._made)
 
-    def contribution(self, said: Said, seen: Seen) -> Contribution:
-        """What the rule said of one lead."""
-        code, payout = said.outcome, self.rule.payout
-        branch: int | None = None
-        passed: tuple[int, ...] = ()
-        raw = decayed = 0
-        went_by = self.read
-        if isinstance(payout, ir.Branches):
-            count = len(payout.branches)
-            mask = -1 - code if code < 0 else max(code - 1, 0) // count
-            passed = tuple(n for n in range(count) if mask >> n & 1)
-            if code > 0:
-                branch = (code - 1) % count
-                went_by = names_read([self.conditions[branch]])
-        elif code > 0 and isinstance(payout, ir.Bands | ir.Table):
-            branch = code - 1
-        if code > 0 and branch is None:
-            raw, decayed = said.raw, said.decayed
-        else:
+    def contribution(self, code: int, seen: Seen, raw: int = 0, decayed: int = 0) -> Contribution:
+        """What the rule said of one lead, from its outcome, and from points in hundredths,
+        undecayed and decayed, where no constant says them."""
+        # no branch was passed over up to there, so that none can have been unknown
+        missing = () if 0 <= code <= self._certain else self._missing(code, seen)
+        events = self._events(code, seen) if self._counted else ()
+        if code > 0 and self._has_holes:
+            assert self.rule.reason is not None
+            reason = filled(self.rule.reason, seen.values)
+            return self._made(code, raw, decayed, missing, events, reason)
+        if len(events) > FEW:
+            return self._made(code, raw, decayed, missing, events)
+        return self._shared.of(code, raw, decayed, missing, events)
+
+    def _made(
+        self,
+        code: int,
+        raw: int,
+        decayed: int,
+        missing: tuple[str, ...],
+        events: tuple[int, ...],
+        reason: str | None = None,
+    ) -> Contribution:
+        payout = self.rule.payout
+        branch = self._branch(code)
+        if code <= 0 or branch is not None:
             raw = decayed = self._constant(code, branch)
+        if code > 0 and reason is None and self.rule.reason is not None:
+            reason = filled(self.rule.reason, {})
         running = Running("rule", self.rule.id, raw)
         running.change("decay", None, decayed - raw)
         running.bound(self.rule.floor, self.rule.cap)
         running.weigh(self.rule.weight)
         outcome: Outcome = "fired" if code > 0 else "unknown" if code < 0 else "not_fired"
-        events = {number for name in went_by for number in seen.events.get(name, ())}
-        reason = self.rule.reason
         return Contribution(
             rule=self.rule.id,
             group=self.group.name,
             score=self.group.score,
             outcome=outcome,
             branch=branch,
-            passed_over=passed,
-            missing=self._missing(code, passed, seen),
+            passed_over=self._passed(code) if isinstance(payout, ir.Branches) else (),
+            missing=missing,
             read=self.read,
-            events=tuple(sorted(events)) if not isinstance(payout, ir.Balance) else (),
+            events=events,
             raw=points_of(raw),
             lines=tuple(running.lines),
             points=points_of(running.points),
-            reason=filled(reason, seen.values) if reason is not None and code > 0 else None,
+            reason=reason,
         )
+
+    def _branch(self, code: int) -> int | None:
+        """Which branch, band or entry held."""
+        match self.rule.payout:
+            case ir.Branches(branches=branches) if code > 0:
+                return (code - 1) % len(branches)
+            case ir.Bands() | ir.Table() if code > 0:
+                return code - 1
+            case _:
+                return None
+
+    def _passed(self, code: int) -> tuple[int, ...]:
+        """Which branches could not tell."""
+        count = len(self._needed)
+        mask = -1 - code if code < 0 else max(code - 1, 0) // count
+        return tuple(n for n in range(count) if mask >> n & 1)
+
+    def _events(self, code: int, seen: Seen) -> tuple[int, ...]:
+        """The events behind the branch that held, else behind the rule."""
+        names = self._counted
+        if code > 0 and isinstance(self.rule.payout, ir.Branches):
+            names = self._counted_by[(code - 1) % len(self._counted_by)]
+        if len(names) == 1:
+            return seen.events[names[0]]
+        return tuple(sorted({number for name in names for number in seen.events[name]}))
 
     def _constant(self, code: int, branch: int | None) -> int:
         """The points that the payout names for an outcome."""
@@ -117,23 +155,20 @@ class RuleDecoder:
             case _:
                 assert_never(payout)
 
-    def _missing(self, code: int, passed: tuple[int, ...], seen: Seen) -> tuple[str, ...]:
+    def _missing(self, code: int, seen: Seen) -> tuple[str, ...]:
         """The names that kept the rule, or a branch passed over, from telling."""
-        payout = self.rule.payout
+        payout, values = self.rule.payout, seen.values
         match payout:
             case ir.Branches():
-                asked = names_read([self.conditions[n] for n in passed], needed=True)
-                return tuple(name for name in asked if seen.missing(name))
-            case _ if code >= 0:
-                return ()
+                asked = [name for n in self._passed(code) for name in self._needed[n]]
+                return tuple(dict.fromkeys(name for name in asked if values[name] is None))
             case ir.Bands() | ir.Table():
-                asked = names_read(self.conditions, needed=True)
-                return tuple(name for name in asked if seen.missing(name))
+                return tuple(name for name in self._needed[0] if values[name] is None)
             case ir.PerEvent():
                 return self.read
             case ir.Balance(amount=amount, dated=dated, decay=decay):
-                kept: tuple[str, ...] = (amount,) if seen.missing(amount) else ()
-                if dated is not None and self._keeps(seen.values[dated], decay, seen.as_of):
+                kept: tuple[str, ...] = (amount,) if values[amount] is None else ()
+                if dated is not None and self._keeps(values[dated], decay, seen.as_of):
                     kept += (dated,)
                 return kept
             case _:

@@ -6,33 +6,35 @@ worked out here is only how they are told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from leadrules.backends.python.decoding.contributions import RuleDecoder, Said, Seen
+from leadrules.backends.python.decoding.contributions import RuleDecoder, Seen
 from leadrules.backends.python.decoding.distances import distances
-from leadrules.backends.python.decoding.event_trace import EventTrace
-from leadrules.backends.python.decoding.lines import Running
+from leadrules.backends.python.decoding.event_trace import Events, EventTrace
+from leadrules.backends.python.decoding.shared import FEW, Shared
 from leadrules.backends.python.decoding.shown import shown_field
+from leadrules.backends.python.decoding.steps import Steps
+from leadrules.backends.python.decoding.sums import GroupSum, ScoreSum
 from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
-from leadrules.backends.python.generation.reads import names_read
 from leadrules.backends.python.runtime.balances import Balance
 from leadrules.backends.python.runtime.rungs import cell, reached
 from leadrules.backends.python.runtime.standing import HOLD
 from leadrules.decision.calendar import due
 from leadrules.decision.record import (
+    Contribution,
     Effective,
+    IntakeSummary,
     MeasureRead,
     Record,
     RulesetIdentity,
     Tally,
     Trace,
     Value,
-    VerdictStep,
 )
 from leadrules.decision.units import decimal_of, points_of
 from leadrules.intake.inputs import Inputs
@@ -65,15 +67,21 @@ class PlanDecoder:
         self._calendar = self._agreement.calendar
         self._chunks = len(plan.layout.chunks())
         self._names = tuple(plan.layout.places)
+        noticed = ("unknown_keys", "unseen", "repeated", "unknown_events")
+        self._noticed = tuple(self._names.index(name) for name in noticed)
         self._identity = RulesetIdentity(
             identity.name, identity.version, identity.hash, identity.language
         )
         self._verdicts = (*(one.name for one in ruleset.verdicts), HOLD)
-        self._rules = [
-            (RuleDecoder(rule, group, ruleset.zone), _Place.of(plan.rules[rule.id].code))
-            for group in ruleset.groups
-            for rule in group.rules
-        ]
+        self._rules = [_Rule(rule, group, plan) for group in ruleset.groups for rule in group.rules]
+        self._measures = [_Measure(one) for one in plan.measures.values()]
+        self._groups: list[GroupSum] = []
+        for group in ruleset.groups:
+            before = self._groups[-1].rules.stop if self._groups else 0
+            rules = slice(before, before + len(group.rules))
+            self._groups.append(GroupSum(group, plan.groups[group.name].sum, rules))
+        self._scores = [ScoreSum(score, plan) for score in ruleset.scores]
+        self._steps = Steps(ruleset.verdicts)
         self._events = EventTrace(plan)
 
     # --- what is asked often ---------------------------------------------------------------------
@@ -97,6 +105,25 @@ class PlanDecoder:
         extra = self._extra(capture)
         return self.verdict(capture) if extra.effective is None else extra.effective.verdict
 
+    def intake(self, capture: Capture, /) -> IntakeSummary:
+        """What reading the input noticed."""
+        inputs = self._extra(capture).inputs
+        if inputs is None:
+            first = capture[0]
+            return IntakeSummary((), *(first[place] for place in self._noticed))
+        return IntakeSummary(
+            inputs.notes,
+            inputs.unknown_keys,
+            inputs.unseen_events,
+            inputs.repeated_events,
+            inputs.unknown_events,
+        )
+
+    def lead_id(self, capture: Capture, /) -> str | None:
+        """The lead's id."""
+        lead_id: str | None = capture[0][3]
+        return lead_id
+
     def _extra(self, capture: Capture) -> Extra:
         return capture[self._chunks] if len(capture) > self._chunks else Extra(None, None)
 
@@ -109,30 +136,30 @@ class PlanDecoder:
         as_of = values["as_of"]
         fields = self._fields(values) if extra.inputs is None else extra.inputs.fields
         events = self._events.of(values, extra.inputs)
-        measures = [self._measure(one, values, events) for one in self._plan.measures.values()]
+        measures = tuple([one.read(values, events) for one in self._measures])
         shown = {**fields, **{one.name: one.value for one in measures}}
-        seen = Seen(
-            shown,
-            lambda name: shown[name] is None,
-            {one.name: one.events for one in measures},
-            as_of,
-        )
-        outcomes = {decoder.rule.id: place.of_values(values) for decoder, place in self._rules}
+        seen = Seen(shown, {one.name: one.events for one in measures}, as_of)
+        codes = [rule.outcome(values) for rule in self._rules]
         contributions = tuple(
-            decoder.contribution(self._said(decoder.rule, outcomes, values, seen), seen)
-            for decoder, _ in self._rules
+            [
+                rule.contribution(code, values, seen)
+                for rule, code in zip(self._rules, codes, strict=True)
+            ]
         )
-        groups = tuple(self._group(group, outcomes, values) for group in self._ruleset.groups)
-        scores = self._scores({one.name: one for one in groups}, values)
+        groups = tuple([group.tally(codes, values) for group in self._groups])
+        tallies = {one.name: one for one in groups}
+        scores: dict[str, Tally] = {}
+        for score in self._scores:
+            scores[score.name] = score.tally(scores if score.is_of_scores else tallies, values)
         labels = self._labels(scores, values)
-        steps = self._steps(values["verdict"], {**shown, **labels})
+        steps = self._steps.of(values["verdict"], {**shown, **labels})
         effective = extra.effective or self._plain_effective(capture)
         promise = self._promise(effective.verdict)
 
         def due_at(within: ir.Duration | None) -> datetime | None:
             return None if within is None else due(effective.since, within, self._calendar)
 
-        inputs = extra.inputs
+        inputs, noticed = extra.inputs, self.intake(capture)
         return Record(
             ruleset=self._identity,
             engine=__version__,
@@ -155,18 +182,16 @@ class PlanDecoder:
                 scores=tuple(scores.values()),
                 verdicts=steps,
                 fields=fields,
-                measures=tuple(measures),
+                measures=measures,
                 events=events.events,
                 events_given=events.given[ir.Scope.LEAD],
                 colleague_events_given=events.given[ir.Scope.COLLEAGUES],
                 colleagues=None if inputs is None else inputs.colleagues,
-                notes=() if inputs is None else inputs.notes,
-                unknown_keys=values["unknown_keys"],
-                unseen_events=values["unseen"] if inputs is None else inputs.unseen_events,
-                repeated_events=values["repeated"] if inputs is None else inputs.repeated_events,
-                unknown_events=(
-                    values["unknown_events"] if inputs is None else inputs.unknown_events
-                ),
+                notes=noticed.notes,
+                unknown_keys=noticed.unknown_keys,
+                unseen_events=noticed.unseen_events,
+                repeated_events=noticed.repeated_events,
+                unknown_events=noticed.unknown_events,
             ),
         )
 
@@ -175,65 +200,6 @@ class PlanDecoder:
             one.name: shown_field(one, values[self._plan.fields[one.name].code])
             for one in self._ruleset.fields
         }
-
-    def _measure(self, measured: Counted | Rolled, values: Values, events: Any) -> MeasureRead:
-        measure = measured.measure
-        value = values[measured.value.code]
-        if value is not None and measured.value.places:
-            value = decimal_of(value, measured.value.places)
-        return MeasureRead(measure.name, value, *events.behind(measured, values))
-
-    def _said(
-        self,
-        rule: ir.Rule,
-        outcomes: Mapping[str, int],
-        values: Values,
-        seen: Seen,
-    ) -> Said:
-        match rule.payout:
-            case ir.PerEvent(measure=name):
-                measured = self._plan.counted[name]
-                assert isinstance(measured.measure, ir.EventPoints)
-                raw = measured.measure.each * len(seen.events[name])
-                return Said(outcomes[rule.id], raw, values[measured.value.code] or 0)
-            case ir.Balance(amount=name):
-                amount = self._plan.fields[name]
-                undecayed = Balance(amount.places, None, "UTC").undated(values[amount.code])
-                decayed = values[self._plan.rules[rule.id].points]
-                return Said(outcomes[rule.id], undecayed or 0, decayed or 0)
-            case _:
-                return Said(outcomes[rule.id])
-
-    # --- sums ------------------------------------------------------------------------------------
-
-    def _group(self, group: ir.Group, outcomes: Mapping[str, int], values: Values) -> Tally:
-        total = values[self._plan.groups[group.name].sum]
-        running = Running("group", group.name, total)
-        running.bound(group.floor, group.cap)
-        running.weigh(group.weight)
-        known = any(outcomes[rule.id] >= 0 for rule in group.rules)
-        return _tally(running, total, known, ())
-
-    def _scores(self, groups: Mapping[str, Tally], values: Values) -> dict[str, Tally]:
-        found: dict[str, Tally] = {}
-        for score in self._ruleset.scores:
-            total = values[self._plan.scores[score.name].sum]
-            running = Running("score", score.name, total)
-            for name, weight in score.parts:
-                if weight is not None:
-                    part = Running("score", name, values[self._plan.scores[name].points])
-                    before = part.points
-                    part.weigh(weight)
-                    running.change("weight", weight, part.points - before, name)
-            running.bound(score.floor, score.cap)
-            if score.parts:
-                parts = {name: found[name] for name, _ in score.parts}
-            else:
-                own = (group.name for group in self._ruleset.groups if group.score == score.name)
-                parts = {name: groups[name] for name in own}
-            known = any(part.known for part in parts.values())
-            found[score.name] = _tally(running, total, known, tuple(parts))
-        return found
 
     # --- labels and verdicts ---------------------------------------------------------------------
 
@@ -260,22 +226,6 @@ class PlanDecoder:
         points = values[self._plan.scores[label.score].points]
         return reached(tuple(threshold for _, threshold in label.rungs), points)
 
-    def _steps(self, code: int, named: Mapping[str, object]) -> tuple[VerdictStep, ...]:
-        passed, given = divmod(code, len(self._verdicts))
-        holds = given == len(self._ruleset.verdicts)
-        last = passed.bit_length() - 1 if holds else given
-        steps = []
-        for index, verdict in enumerate(self._ruleset.verdicts):
-            if index > last:
-                steps.append(VerdictStep(verdict.name, "not_asked", ()))
-            elif passed >> index & 1 and verdict.condition is not None:
-                asked = names_read([verdict.condition], needed=True)
-                missing = tuple(name for name in asked if named.get(name, 0) is None)
-                steps.append(VerdictStep(verdict.name, "unknown", missing))
-            else:
-                steps.append(VerdictStep(verdict.name, "true" if index == given else "false", ()))
-        return tuple(steps)
-
     def _plain_effective(self, capture: Capture) -> Effective:
         verdict, as_of = self.verdict(capture), self.as_of(capture)
         return Effective(self.score(capture), verdict, as_of, False, (), None, {})
@@ -286,24 +236,62 @@ class PlanDecoder:
         return next(promises, ir.Promise(verdict, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an outcome is: a local, or a place in the answers about a text."""
+class _Rule:
+    """A rule's decoder, and where a capture has what it said."""
 
-    name: str
-    index: int | None
+    def __init__(self, rule: ir.Rule, group: ir.Group, plan: Plan) -> None:
+        self._decoder = RuleDecoder(rule, group, plan.ruleset.zone, plan.counted)
+        self._points: Callable[[Values, Seen], tuple[int, int]] | None = None
+        paid = plan.rules[rule.id]
+        # a local, or a place in the answers about a text
+        self._name, _, index = paid.code.rstrip("]").partition("[")
+        self._index = int(index) if index else None
+        match rule.payout:
+            case ir.PerEvent(measure=name):
+                measured = plan.counted[name]
+                assert isinstance(measured.measure, ir.EventPoints)
+                each, points = measured.measure.each, measured.value.code
+                self._points = lambda values, seen: (each * len(seen.events[name]), values[points])
+            case ir.Balance(amount=name):
+                amount = plan.fields[name]
+                balance = Balance(amount.places, None, "UTC")
+                self._points = lambda values, seen: (
+                    balance.undecayed(values[amount.code]),
+                    values[paid.points],
+                )
+            case _:
+                pass
 
-    @classmethod
-    def of(cls, code: str) -> _Place:
-        name, _, index = code.rstrip("]").partition("[")
-        return cls(name, int(index) if index else None)
-
-    def of_values(self, values: Values) -> int:
-        value = values[self.name]
-        outcome: int = value if self.index is None else value[self.index]
+    def outcome(self, values: Values) -> int:
+        """Its outcome."""
+        value = values[self._name]
+        outcome: int = value if self._index is None else value[self._index]
         return outcome
 
+    def contribution(self, code: int, values: Values, seen: Seen) -> Contribution:
+        """What it said."""
+        if self._points is None or code <= 0:
+            return self._decoder.contribution(code, seen)
+        return self._decoder.contribution(code, seen, *self._points(values, seen))
 
-def _tally(running: Running, total: int, known: bool, parts: tuple[str, ...]) -> Tally:
-    lines, points = tuple(running.lines), points_of(running.points)
-    return Tally(running.name, points_of(total), lines, points, known, parts)
+
+class _Measure:
+    """A measure's value and events, out of a capture."""
+
+    def __init__(self, measured: Counted | Rolled) -> None:
+        self._measured = measured
+        self._name = measured.measure.name
+        self._code = measured.value.code
+        self._places = measured.value.places
+        self._shared = Shared(self._made)
+
+    def read(self, values: Values, events: Events) -> MeasureRead:
+        """The measure of one lead."""
+        behind, undecided = events.behind(self._measured, values)
+        make = self._shared.of if len(behind) <= FEW else self._made
+        return make(values[self._code], behind, undecided)
+
+    def _made(self, value: Any, behind: tuple[int, ...], undecided: int) -> MeasureRead:
+        if value is not None and self._places:
+            value = decimal_of(value, self._places)
+        return MeasureRead(self._name, value, behind, undecided)
