@@ -512,7 +512,7 @@ CODES: dict[str, Code] = {
     ),
     "LR451": Code(
         "rule-never-pays",
-        "All the points of a rule are 0.",
+        "The floor and cap of a rule leave nothing of its points. Points of 0 may be written.",
         "It only stands in the trace.",
     ),
     "LR452": Code(

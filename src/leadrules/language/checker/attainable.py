@@ -59,11 +59,12 @@ def _group(desk: Desk, group: document.Group, path: Path) -> Range:
     for index, rule in enumerate(group.rules):
         there = (*path, "rules", index)
         paid = _payout(desk, rule, group, there)
-        if paid == ZERO and not isinstance(rule, document.BalanceRule):
+        left = _bounded(desk, paid, rule, there)
+        if paid != ZERO and left == ZERO:  # WHY: points of 0 alone are written on purpose
             desk.warn(
                 "LR451", f"rule {shown(rule.id)} never pays or takes any points", (*there, "id")
             )
-        ranges.append(_weighted(desk, _bounded(desk, paid, rule, there), rule.weight, there))
+        ranges.append(_weighted(desk, left, rule.weight, there))
     total = _bounded(desk, _total(desk, ranges, (*path, "group")), group, path)
     return _weighted(desk, total, group.weight, path)
 
