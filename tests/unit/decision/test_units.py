@@ -8,7 +8,6 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadrules.diagnostics.shown import shown
 from leadrules.decision.units import (
     date_of,
     days_of,
@@ -18,6 +17,7 @@ from leadrules.decision.units import (
     plain,
     points_of,
 )
+from leadrules.diagnostics.shown import shown
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)
 
