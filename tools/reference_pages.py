@@ -41,6 +41,7 @@ ROOMS = {
     "LR5": "Leads, events and other inputs",
     "LR6": "Versions, lock file and registry",
     "LR7": "Cases",
+    "LR8": "Adapters",
     "LR9": "The command",
 }
 

@@ -751,6 +751,21 @@ CODES: dict[str, Code] = {
         "The lead, the events or another input of a case cannot be read.",
         "A case that cannot be scored shows nothing.",
     ),
+    # --- LR8xx adapters ---
+    "LR801": Code(
+        "bad-mapping",
+        "A mapping file says something that a mapping cannot say.",
+        "Records read by a slip of the mapping would be other leads and other events.",
+        bad="leads: {id: [id], feilds: {email: Email}}",
+        good="leads: {id: [id], fields: {email: Email}}",
+    ),
+    "LR802": Code(
+        "unknown-source",
+        "No mapping has the name that was asked for.",
+        "A system's records are read by its own mapping or not at all.",
+        bad='read("hubspott", "contacts.json")',
+        good='read("hubspot", "contacts.json")',
+    ),
     # --- LR9xx the command ---
     "LR901": Code(
         "bad-row",

@@ -17,11 +17,14 @@ from typing import IO, Any
 
 from leadrules.diagnostics import Diagnostic
 from leadrules.diagnostics.shown import shown
+from leadrules.rows.documents import records_of
 
 Row = dict[str, Any]
 
 LONGEST = 16 * 1024 * 1024
 """Bytes of one line, and characters of one row, that are read at most."""
+LARGEST = 64 * 1024 * 1024
+"""Characters of one JSON document that are read at most; rows of one a line have no such end."""
 MOST_LINES = 1_000
 """Lines of one CSV row: a quote that is still open after so many was never meant to be."""
 
@@ -68,12 +71,21 @@ class UnreadableFile(Exception):  # noqa: N818 - it is about the file, and says 
 class Source:
     """A file of rows, or stdin for `-`; `form` is told by its name or first character if not given.
 
-    It is read anew by each `rows()`, except stdin, which can be read once.
+    It is read anew by each `rows()`, except stdin, which can be read once. With `records`, keys
+    under which the records of a page stand, JSON may also be whole documents.
     """
 
-    def __init__(self, path: str, form: Form | None = None, *, name: str | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        form: Form | None = None,
+        *,
+        name: str | None = None,
+        records: tuple[str, ...] | None = None,
+    ) -> None:
         self.path = path
         self.name = name or ("stdin" if path == "-" else path)
+        self._records = records
         self._form = form or _SUFFIXES.get(Path(path).suffix.lower())
         self._done = 0
         self.size = Path(path).stat().st_size if self.can_be_read_again() else None
@@ -91,7 +103,7 @@ class Source:
         with self._open() as stream, file.open("wb") as copy:
             while chunk := stream.read(1024 * 1024):
                 copy.write(chunk)
-        return Source(str(file), self._form, name=self.name)
+        return Source(str(file), self._form, name=self.name, records=self._records)
 
     def rows(self) -> Iterator[tuple[int, Row | BadRow]]:
         """Line number and row, or why it is none, of every row.
@@ -112,7 +124,12 @@ class Source:
             if form is None:
                 starts = text.lstrip()[:1] if isinstance(text, str) else ""
                 form = Form.JSONL if starts in ("{", "[") else Form.CSV
-            yield from self._jsonl(lines) if form is Form.JSONL else self._csv(lines, form)
+            if form is not Form.JSONL:
+                yield from self._csv(lines, form)
+            elif self._records is not None:
+                yield from self._documents(lines, self._records)
+            else:
+                yield from self._jsonl(lines)
 
     @property
     def quoted(self) -> str:
@@ -254,9 +271,61 @@ class Source:
                 yield number, row
                 first = False
 
+    def _documents(
+        self, lines: _Lines, keys: tuple[str, ...]
+    ) -> Iterator[tuple[int, Row | BadRow]]:
+        """Records of one a line, or of one document, whose records are counted instead of lines."""
+        first = lines.next()
+        while first is not None and isinstance(first[1], str) and not first[1].strip():
+            first = lines.next()
+        if first is None:
+            return
+        lines.back([first])
+        if isinstance(first[1], str) and isinstance(self._value(first[0], first[1]), BadRow):
+            taken = self._all(lines)
+            texts = [text for _, text in taken if isinstance(text, str)]
+            value = self._value(1, "".join(texts))
+            if len(texts) == len(taken) and not isinstance(value, BadRow):
+                yield from enumerate(self._records_of(1, value, keys), 1)
+                return
+            lines.back(taken)
+        while (line := lines.next()) is not None:
+            number, text_or_bad = line
+            if isinstance(text_or_bad, BadRow):
+                yield number, text_or_bad
+            elif text_or_bad.strip():
+                value = self._value(number, text_or_bad)
+                for record in self._records_of(number, value, keys):
+                    yield number, record
+
+    def _all(self, lines: _Lines) -> list[tuple[int, str | BadRow]]:
+        taken, size = [], 0
+        while (line := lines.next()) is not None:
+            taken.append(line)
+            size += len(line[1]) if isinstance(line[1], str) else 0
+            if size > LARGEST:
+                hint = "write one record a line, as by `jq -c`"
+                raise UnreadableFile(
+                    f"{self.quoted} has a first line that is no record, and is over 64 MiB: {hint}"
+                )
+        return taken
+
+    def _records_of(self, number: int, value: Any, keys: tuple[str, ...]) -> Iterator[Row | BadRow]:
+        for record in records_of(value, keys):
+            if isinstance(record, dict | BadRow):
+                yield record
+            else:
+                yield self._bad(number, "this record is no JSON object", "write `{...}`")
+
     def _object(self, number: int, text: str) -> Row | BadRow:
+        row = self._value(number, text)
+        if isinstance(row, dict | BadRow):
+            return row
+        return self._bad(number, "this line is no JSON object", "write `{...}`")
+
+    def _value(self, number: int, text: str) -> Any:
         try:
-            row = json.loads(
+            return json.loads(
                 text, parse_float=_number, parse_int=_number, object_pairs_hook=_without_repeats
             )
         except _Repeated as repeated:
@@ -266,9 +335,6 @@ class Source:
             return self._bad(number, "this line nests too deep", "write `{...}` with plain values")
         except ValueError:
             return self._bad(number, "this line is not JSON", "write one object a line")
-        if isinstance(row, dict):
-            return row
-        return self._bad(number, "this line is no JSON object", "write `{...}`")
 
 
 class _Lines:

@@ -1,0 +1,221 @@
+"""Records of a system as leads and events, one after another, by its mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any, assert_never
+
+from leadrules.adapters.directory import Directory
+from leadrules.adapters.mapping import Deletion, Event, EventShape, Mapping, Meaning, Merge
+from leadrules.adapters.paths import Flat, Plans, first_of, flatten, ids_of, text_of
+from leadrules.adapters.report import Report
+from leadrules.adapters.times import instant
+from leadrules.rows.reading import BadRow, Row
+
+Rows = Iterable[tuple[int, Row | BadRow]]
+
+
+class Adapter:
+    """Reads a system's records: first `survey_...` all of them, then `leads` and `events`.
+
+    The survey learns which leads were merged or deleted and which names they go by, so that every
+    event finds its lead in whatever order the records come. `report` counts what is left out.
+    `lead_key` and `event_key` are where the ruleset looks for the lead's id; with `strict`, events
+    of unknown types are handed on under the type as given, for the ruleset to refuse.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        *,
+        lead_key: str = "lead_id",
+        event_key: str = "lead_id",
+        strict: bool = False,
+    ) -> None:
+        self.mapping = mapping
+        self.report = Report(mapping.source)
+        self._lead_key, self._event_key, self._strict = lead_key, event_key, strict
+        self._directory = Directory()
+        self._lead_plans = Plans(mapping.leads.fields)
+        self._event_plans: dict[int, Plans] = {}
+
+    def __enter__(self) -> Adapter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._directory.close()
+
+    # --- the survey ------------------------------------------------------------------------------
+
+    def survey_leads(self, rows: Rows) -> None:
+        """Learn of merged leads, and of the names by which events know leads."""
+        shape = self.mapping.leads
+        for _, row in rows:
+            if isinstance(row, BadRow):
+                continue
+            flat = self._flat(row)
+            lead = text_of(first_of(flat, shape.id))
+            if lead is None:
+                continue
+            into = text_of(first_of(flat, shape.merged_into))
+            if into is not None:
+                self._directory.merge(lead, into)
+            for path in shape.merged_from:
+                for lost in ids_of(flat.get(path, ())):
+                    self._directory.merge(lost, lead)
+            for path in shape.names:
+                for name in ids_of(flat.get(path, ())):
+                    if not self._directory.name(name, lead):
+                        self.report.shared_names.add(name)
+
+    def survey_events(self, rows: Rows) -> None:
+        """Learn of leads that were merged or deleted, where that is an event."""
+        for _, row in rows:
+            if isinstance(row, BadRow):
+                continue
+            flat = self._flat(row)
+            shape = self._shape_of(flat)
+            meaning = None if shape is None else self._meaning(shape, flat)
+            lead = None if shape is None else text_of(first_of(flat, shape.lead))
+            if lead is None or meaning is None:
+                continue
+            match meaning:
+                case Merge(paths):
+                    for lost in ids_of(first_of(flat, paths) or ()):
+                        self._directory.merge(lost, lead)
+                case Deletion():
+                    self._directory.delete(lead)
+                case Event():
+                    pass
+                case _:
+                    assert_never(meaning)
+
+    # --- leads and events ------------------------------------------------------------------------
+
+    def leads(self, rows: Rows, *, reported: bool = True) -> Iterator[tuple[int, Row | BadRow]]:
+        """The leads in these rows; those that were merged or deleted are left out.
+
+        With `reported` false nothing is counted, for a second reading of the same rows.
+        """
+        report = self.report if reported else Report("")
+        for line, row in rows:
+            if isinstance(row, BadRow):
+                yield line, row
+                continue
+            lead = self._lead(row, report)
+            if lead is not None:
+                report.leads += 1
+                yield line, lead
+
+    def _lead(self, row: Row, report: Report) -> Row | None:
+        shape = self.mapping.leads
+        flat = self._flat(row, report)
+        lead = text_of(first_of(flat, shape.id))
+        if lead is not None:
+            survivor = self._directory.survivor(lead)
+            if survivor != lead:
+                report.merged.add(f"{lead} into {survivor}")
+                return None
+        if shape.deleted.holds(flat) or (lead is not None and self._directory.is_deleted(lead)):
+            report.deleted.add(lead or "without id")
+            return None
+        plan = self._lead_plans.of(flat)
+        for path in plan.unknown:
+            report.count(report.unknown_properties, path)
+        fields = plan.taken(flat)
+        for name in shape.times & fields.keys():
+            fields[name] = instant(fields[name], self.mapping.zone)
+        return fields if lead is None else {self._lead_key: lead, **fields}
+
+    def events(self, rows: Rows) -> Iterator[tuple[int, Row | BadRow]]:
+        """The events in these rows, each with the id of the lead that is left."""
+        for line, row in rows:
+            event = row if isinstance(row, BadRow) else self._event(row)
+            if event is not None:
+                yield line, event
+
+    def _event(self, row: Row) -> Row | None:
+        flat, report = self._flat(row, self.report), self.report
+        shape = self._shape_of(flat)
+        if shape is None:
+            report.count(report.unknown_records, ", ".join(flat))
+            return None
+        meaning = self._meaning(shape, flat)
+        match meaning:
+            case Merge() | Deletion():
+                report.events["merge" if isinstance(meaning, Merge) else "deletion"] += 1
+                return None
+            case None:
+                given = _type_text(shape, flat)
+                report.count(report.unknown_types, given)
+                return self._made(shape, flat, given, {}) if self._strict else None
+            case Event():
+                pass
+            case _:
+                assert_never(meaning)
+        if shape.drop.holds(flat):
+            report.filtered.add(meaning.name)
+            return None
+        plans = self._event_plans.setdefault(id(meaning), Plans(meaning.fields))
+        plan = plans.of(flat)
+        for path in plan.unknown:
+            report.count(report.unknown_attributes, path)
+        return self._made(shape, flat, meaning.name, plan.taken(flat))
+
+    def _made(
+        self, shape: EventShape, flat: Flat, name: str, attributes: dict[str, Any]
+    ) -> Row | None:
+        event: Row = {"type": name}
+        lead = text_of(first_of(flat, shape.lead))
+        if lead is not None:
+            named = self._directory.named(lead)
+            survivor = self._directory.survivor(named)
+            if survivor != named:
+                self.report.moved.add(f"{named} to {survivor}")
+            if self._directory.is_deleted(survivor):
+                self.report.of_deleted.add(survivor)
+                return None
+            event[self._event_key] = survivor
+        at, identifier = first_of(flat, shape.at), text_of(first_of(flat, shape.id))
+        if at is not None:
+            event["at"] = instant(at, self.mapping.zone)
+        if identifier is not None:
+            event["id"] = identifier
+        self.report.events[name] += 1
+        return event | attributes
+
+    # --- records ---------------------------------------------------------------------------------
+
+    def _flat(self, row: Row, report: Report | None = None) -> Flat:
+        mapping = self.mapping
+        if report is None:
+            return flatten(row, missing=mapping.missing, json_paths=mapping.json)
+        return flatten(
+            row, missing=mapping.missing, json_paths=mapping.json, bad_json=report.bad_json.add
+        )
+
+    def _shape_of(self, flat: Flat) -> EventShape | None:
+        for shape in self.mapping.events:
+            if any(path in flat for path in shape.has):
+                return shape
+        return None
+
+    def _meaning(self, shape: EventShape, flat: Flat) -> Meaning | None:
+        whole = _type_text(shape, flat).lower()
+        alone = (text_of(first_of(flat, shape.type)) or "").lower()
+        for meaning in shape.types.get(whole) or shape.types.get(alone) or ():
+            if not isinstance(meaning, Event) or meaning.where is None or meaning.where.holds(flat):
+                return meaning
+        return None
+
+
+def _type_text(shape: EventShape, flat: Flat) -> str:
+    """The type of a record, and its subtype if it has one, with a blank between."""
+    parts = (text_of(first_of(flat, paths)) for paths in (shape.type, shape.subtype))
+    return " ".join(part for part in parts if part)
