@@ -50,6 +50,8 @@ measures:
   mean: {average: page_view.seconds, between: ["2024-01-01T12:00:00Z", "2024-01-02T12:00:30Z"]}
   shortest: {minimum: page_view.seconds, after: signed_on}
   pages: {count: page_view, once_per: {key: url, period: 7d}, within: 1d, per_day: 3}
+  old: {count: reply, before: 30d}
+  fading: {count: reply, before: 1d, within: 1mo}
   ever: {count: page_view, once_per: {}, of: colleagues}
   staff: {roll_up: employees, how: maximum, of: account}
   any_out: {roll_up: opted_out, how: any, of: colleagues}
@@ -204,6 +206,8 @@ def said(when: str) -> str:
         ("pages >= 2",
          "there are at least 2 page views in the last 24 hours, at most once for each url within "
          "7 days, at most 3 a day"),
+        ("old >= 1", "there is at least one reply at least 30 days ago"),
+        ("fading >= 1", "there is at least one reply between 24 hours and 30 days ago"),
         ("ever >= 1", "there is at least one page view by colleagues, at most once"),
         # the account
         ("staff > 9", "the highest employees in the account is above 9"),

@@ -53,6 +53,8 @@ def test_events_count_by_type() -> None:
         (ir.Window(since=1_704_110_400_000_000), (0, 1, 2, 3)),
         (ir.Window(since=1_704_110_400_000_001), (1, 2, 3)),
         (ir.Window(before=1_706_698_800_000_000), (0, 1)),
+        (ir.Window(older_than=31 * DAY), (0,)),  # the bound itself is in
+        (ir.Window(older_than=31 * DAY + 1), ()),
         (ir.Window(after="signed_on"), (0, 1, 2, 3)),  # missing: no bound
     ],
 )

@@ -90,7 +90,12 @@ class EventWords(Names, ABC):
     def _window(self, window: ir.Window) -> list[str]:
         zone = self.vocabulary.zone
         said: list[str] = []
-        if window.within is not None:
+        if window.within is not None and window.older_than is not None:
+            ends = f"{duration(window.older_than)} and {duration(window.within)}"
+            said.append(f"between {ends} ago")
+        elif window.older_than is not None:
+            said.append(f"at least {duration(window.older_than)} ago")
+        elif window.within is not None:
             said.append(f"in the last {duration(window.within).removeprefix('1 ')}")
         if window.since is not None and window.before is not None:
             said.append(f"from {instant(window.since, zone)} to {self._end(window.before)}")

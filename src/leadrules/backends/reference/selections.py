@@ -74,6 +74,7 @@ def in_window(window: ir.Window, event: EventRead, situation: Situation) -> bool
         and (window.since is None or at >= window.since)
         and (window.before is None or at < window.before)
         and (after is None or at > after)
+        and (window.older_than is None or at <= situation.as_of - window.older_than)
     )
 
 

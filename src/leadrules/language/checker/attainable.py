@@ -42,15 +42,16 @@ def check_attainable(desk: Desk) -> None:
 def most_events(desk: Desk, selection: ir.Selection) -> int:
     """How many events a selection can count at most."""
     most = desk.document.limits.events
-    within, once_per = selection.window.within, selection.once_per
-    if selection.per_day is not None and within is not None:
+    window, once_per = selection.window, selection.once_per
+    lasts = None if window.within is None else window.within - (window.older_than or 0)
+    if selection.per_day is not None and lasts is not None:
         # A window of whole days touches one calendar day more, and daylight saving another.
-        most = min(most, selection.per_day * (within // schema.DAY + 3))
+        most = min(most, selection.per_day * (lasts // schema.DAY + 3))
     if once_per is not None and once_per.key is None:
         if once_per.period is None:
             most = min(most, 1)
-        elif within is not None:
-            most = min(most, -(-within // once_per.period))
+        elif lasts is not None:
+            most = min(most, -(-lasts // once_per.period))
     return most
 
 

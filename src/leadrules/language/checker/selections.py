@@ -99,6 +99,14 @@ def name_of(field: ir.Field, origin: ir.Origin = ir.Origin.ATTRIBUTE) -> Name:
 
 def _window(desk: Desk, place: Place) -> ir.Window:
     within, _ = place.written("within")
+    older_than, older_path = place.written("before")
+    if within is not None and older_than is not None and older_than >= within:
+        desk.error(
+            "LR414",
+            "no instant lies in this window",
+            older_path,
+            help="`before` is shorter than `within`: `within: 60d` with `before: 30d`",
+        )
     since, _ = place.written("since")
     between, path = place.written("between")
     after, after_path = place.written("after")
@@ -121,7 +129,7 @@ def _window(desk: Desk, place: Place) -> ir.Window:
         if type_ not in (ir.Type.DATE, ir.Type.TIMESTAMP):
             message = f"`after` needs a date or timestamp field; {shown(after)} is {article(type_)}"
             desk.error("LR206", message, after_path)
-    return ir.Window(within=within, since=start, before=end, after=after)
+    return ir.Window(within, since=start, before=end, after=after, older_than=older_than)
 
 
 def _once_per(
@@ -170,7 +178,7 @@ def _check_key(desk: Desk, types: tuple[str, ...], key: str, path: Path) -> None
 
 
 def _length(window: ir.Window) -> int | None:
-    lengths = [] if window.within is None else [window.within]
+    lengths = [] if window.within is None else [window.within - (window.older_than or 0)]
     if window.since is not None and window.before is not None:
         lengths.append(window.before - window.since)
     return min(lengths, default=None)

@@ -51,6 +51,7 @@ class Bounds(Part):
     """A window of time; all bounds given must hold."""
 
     within: PositiveDuration | None = Key(None, description="So long before as_of")
+    before: PositiveDuration | None = Key(None, description="At least so long before as_of")
     since: Bound | None = Key(None, description="At or after this day or instant")
     between: Annotated[tuple[Bound, Bound], BeforeValidator(_pair)] | None = Key(
         None, description="From the start of the first day to the end of the second"

@@ -26,6 +26,7 @@ class Window:
     since: int | None = None  # at >= since
     before: int | None = None  # at < before
     after: str | None = None  # at > the instant in this field; no bound where it is missing
+    older_than: int | None = None  # at <= as_of - older_than; below `within` where both are given
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ def window(vocabulary: Vocabulary, *, least: int = 0) -> Part:
     if least or choices.chance(45):
         part["within"] = choices.pick(_WINDOWS)
         vocabulary.durations.append(length(part["within"]))
+    if choices.chance(20):
+        part["before"] = earlier(vocabulary, part.get("within"))
     if choices.chance(15):
         if choices.chance(50):
             part["since"] = choices.pick(_SINCE)
@@ -35,6 +37,14 @@ def window(vocabulary: Vocabulary, *, least: int = 0) -> Part:
     times = [name for name in vocabulary.of_type(TIMES) if name in vocabulary.fields]
     if times and choices.chance(15):
         part["after"] = choices.pick(times)
+    return part
+
+
+def earlier(vocabulary: Vocabulary, within: str | None) -> str:
+    """How old events must be, if those within a window can be."""
+    most = length(within or _WINDOWS[-1])
+    part = vocabulary.choices.pick([one for one in ("30s", *_WINDOWS) if length(one) < most])
+    vocabulary.durations.append(length(part))
     return part
 
 

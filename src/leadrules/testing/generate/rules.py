@@ -242,6 +242,8 @@ class Rules:
             elif choices.chance(60):
                 branch["within"] = choices.pick(_LATER)
                 self._vocabulary.durations.append(measures.length(branch["within"]))
+            if "before" in rule and "within" in branch:
+                branch["before"] = measures.earlier(self._vocabulary, branch["within"])
             if choices.chance(30) and (condition := measures.where(self._vocabulary, types)):
                 branch["where"] = condition
             branches.append(branch | {"points": self._points()})

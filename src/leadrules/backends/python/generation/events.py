@@ -105,6 +105,8 @@ class EventsWriter:
             bounds.append(f"at >= {self.source.constant('since', instant_of(window.since))}")
         if window.before is not None:
             bounds.append(f"at < {self.source.constant('before', instant_of(window.before))}")
+        if window.older_than is not None:
+            bounds.append(f"at < {self.plan.withins[window.older_than]}")
         if window.after is not None:
             name = self.plan.afters[window.after]
             bounds.append(f"({name} is None or at > {name})")

@@ -129,7 +129,8 @@ class Plan:
         windows = [
             one.selection.window for one in ruleset.measures if not isinstance(one, ir.RollUp)
         ]
-        spans = sorted({one.within for one in windows if one.within is not None})
+        lengths = [length for one in windows for length in (one.within, one.older_than)]
+        spans = sorted({length for length in lengths if length is not None})
         self.withins = {span: names.new(f"since_{shown_span(span)}") for span in spans}
         after = dict.fromkeys(one.after for one in windows if one.after is not None)
         self.afters = {name: names.new(f"after_{name}") for name in after}
