@@ -166,8 +166,6 @@ class Expressions:
         value = self.value(operand)
         if value.known:
             return Truth(f"not {value.known}", f"not {value.known}", value.known)
-        if not value.maybe:
-            return Truth("False", "False", "True")
         known = _all([f"{code} is not None" for code in value.maybe])
         missing = any_missing(value.maybe)
         return Truth(missing, missing, known)
