@@ -155,14 +155,12 @@ class Spool:
         """
         if not self.has_events:
             return None
-        events = self._events(lead)
-        first = list(islice(events, _AT_ONCE))
-        return first if len(first) < _AT_ONCE else chain(first, events)
+        return self._bounded(lead)
 
     def colleagues_of(self, row: Row) -> list[dict[str, Any]]:
         """The other leads of the account with their events; a lead of no account has none.
 
-        One more than the ruleset's limit at most; their events are read while they are scored.
+        One more than the ruleset's limit at most.
         """
         account, own = _first(row, self._account_keys), self.lead_id(row)
         if account is None:
@@ -175,9 +173,15 @@ class Spool:
         for lead, blob in found:
             colleague: dict[str, Any] = {"lead": pickle.loads(blob)}
             if self.has_events:
-                colleague["events"] = self._events(lead)
+                colleague["events"] = self._bounded(lead)
             colleagues.append(colleague)
         return colleagues
+
+    def _bounded(self, lead: str | None) -> Iterable[Row]:
+        """A lead's events: a list, but where there are very many, which are read one by one."""
+        events = self._events(lead)
+        first = list(islice(events, _AT_ONCE))
+        return first if len(first) < _AT_ONCE else chain(first, events)
 
     def _events(self, lead: str | None) -> Iterator[Row]:
         found = self._database.execute(

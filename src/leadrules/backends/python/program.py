@@ -11,6 +11,7 @@ from leadrules.backends.python.decoding.decoder import Capture, Extra, PlanDecod
 from leadrules.backends.python.generation.functions import generate, write_texts
 from leadrules.backends.python.generation.plan import Plan
 from leadrules.backends.python.generation.text_memo import Questions
+from leadrules.backends.python.runtime.accounts import read_account
 from leadrules.backends.python.runtime.readers import (
     IdReader,
     InstantReader,
@@ -36,7 +37,11 @@ class Program:
 
     __slots__ = (
         "_decoder",
+        "_instants",
+        "_measure",
+        "_measure_given",
         "_plan",
+        "_read_lead",
         "_readers",
         "_roll_ups",
         "_run",
@@ -60,8 +65,17 @@ class Program:
         lines = self.source.splitlines(keepends=True)
         linecache.cache[name] = (len(self.source), None, lines, name)
         self._readers = self._add_readers(namespace)
+        self._instants = namespace["read_at"]
         self._run = namespace["run"]
-        self._roll_ups = sum(isinstance(one, ir.RollUp) for one in ruleset.measures)
+        self._read_lead = namespace["read_lead"]
+        self._measure = namespace["measure"]
+        self._measure_given = namespace["measure_given"]
+        fields = {one.name: number for number, one in enumerate(ruleset.fields)}
+        self._roll_ups = [
+            (one, fields[one.field], ruleset.fields[fields[one.field]].places)
+            for one in ruleset.measures
+            if isinstance(one, ir.RollUp)
+        ]
         self._stander = Stander(ruleset, namespace["ask"])
         object.__setattr__(self, "score", namespace["score"])
 
@@ -93,9 +107,9 @@ class Program:
 
         `values` are what `values_of` gives; `events` are `EventRead`s in order; `as_of` is in UTC.
         """
-        of_lead = events is not None
-        rolled = [None] * self._roll_ups
-        capture: Capture = self._run(as_of, None, 0, values, events or (), rolled, of_lead, False)
+        measured = None if events is None else self._measure(as_of, values, events, True, False)
+        rolled = [None] * len(self._roll_ups)
+        capture: Capture = self._run(as_of, None, 0, values, rolled, measured)
         return capture
 
     def values_of(self, fields: Mapping[str, Value]) -> list[Any]:
@@ -177,7 +191,12 @@ class Program:
         as_of: Any,
         strict: bool,
     ) -> Decision:
-        """The decision, by way of the shared intake; or its LeadError."""
+        """The decision where something is not plain, or an account is given; or its LeadError."""
+        if account is not None and not strict:
+            try:
+                return self._score_account(lead, events, account, previous, override, as_of)
+            except (Unusual, TypeError, ValueError):
+                pass
         ruleset = self._plan.ruleset
         inputs = read_inputs(
             ruleset, lead, events=events, account=account, as_of=as_of, strict=strict
@@ -190,23 +209,55 @@ class Program:
             effective = self._stander.stand(capture, before, word)
         return Decision(self._decoder, (*capture, Extra(effective, inputs)))
 
-    def _run_inputs(self, inputs: Inputs) -> Capture:
-        plan = self._plan
-        fields = {one.name: one for one in plan.ruleset.fields}
-        rolled = [
-            roll_up(one, fields[one.field], inputs)
-            for one in plan.ruleset.measures
-            if isinstance(one, ir.RollUp)
+    def _score_account(
+        self, lead: Any, events: Any, account: Any, previous: Any, override: Any, as_of: Any
+    ) -> Decision:
+        """The decision about a lead with its account; raises what says that they are not plain."""
+        if type(as_of) is not datetime or as_of.tzinfo is not UTC:
+            as_of = self._instants(as_of)
+        most = self._plan.ruleset.limits.colleagues
+        read = read_account(self._read_lead, most, lead, events, account)
+        told, values = read.account, read.values
+        measured = self._measure_given(
+            as_of, values, read.sources, told.of_lead, told.of_colleagues
+        )
+        rolled = self._rolled(values, told.colleagues)
+        capture = self._run(as_of, read.lead_id, read.unknown_keys, values, rolled, measured)
+        effective = None
+        if previous is not None or override is not None:
+            effective = self._stand(capture, previous, override).effective
+        return Decision(self._decoder, (*capture, Extra(effective, None, told)))
+
+    def _rolled(self, own: Sequence[Any], colleagues: Sequence[Sequence[Any]] | None) -> list[Any]:
+        """What the roll-ups come to; `colleagues` is None where the account was not given."""
+        return [
+            roll_up(
+                measure,
+                places,
+                own[place],
+                None if colleagues is None else [values[place] for values in colleagues],
+            )
+            for measure, place, places in self._roll_ups
         ]
+
+    def _run_inputs(self, inputs: Inputs) -> Capture:
+        values, colleagues = self.values_of(inputs.fields), None
+        if self._roll_ups and inputs.colleagues is not None:
+            colleagues = [self.values_of(fields) for fields in inputs.colleagues]
+        measured = self._measure(
+            inputs.as_of,
+            values,
+            inputs.events,
+            inputs.events_given,
+            inputs.colleague_events_given,
+        )
         capture: Capture = self._run(
             inputs.as_of,
             inputs.lead_id,
             inputs.unknown_keys,
-            self.values_of(inputs.fields),
-            inputs.events,
-            rolled,
-            inputs.events_given,
-            inputs.colleague_events_given,
+            values,
+            self._rolled(values, colleagues),
+            measured,
         )
         return capture
 
@@ -215,7 +266,7 @@ class Program:
         ruleset, as_of = self._plan.ruleset, capture[0][0]
         before = read_previous(ruleset, previous, as_of)
         word = read_override(ruleset, override, as_of)
-        return Extra(self._stander.stand(capture, before, word), None)
+        return Extra(self._stander.stand(capture, before, word))
 
 
 def compile_program(ruleset: ir.Ruleset) -> Program:

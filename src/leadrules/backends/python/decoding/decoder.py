@@ -21,6 +21,7 @@ from leadrules.backends.python.decoding.shown import shown_field
 from leadrules.backends.python.decoding.steps import Steps
 from leadrules.backends.python.decoding.sums import GroupSum, ScoreSum
 from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
+from leadrules.backends.python.runtime.accounts import Account
 from leadrules.backends.python.runtime.balances import Balance
 from leadrules.backends.python.runtime.rungs import cell, reached
 from leadrules.backends.python.runtime.standing import HOLD
@@ -44,10 +45,12 @@ from leadrules.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a decision rests on beside the capture: the past, and inputs read the slower way."""
+    """What a decision rests on beside the capture: the past, the account, and inputs that were read
+    the slower way, which have the account too."""
 
-    effective: Effective | None
-    inputs: Inputs | None
+    effective: Effective | None = None
+    inputs: Inputs | None = None
+    account: Account | None = None
 
 
 Capture = tuple[Any, ...]
@@ -125,7 +128,7 @@ class PlanDecoder:
         return lead_id
 
     def _extra(self, capture: Capture) -> Extra:
-        return capture[self._chunks] if len(capture) > self._chunks else Extra(None, None)
+        return capture[self._chunks] if len(capture) > self._chunks else Extra()
 
     # --- the whole -------------------------------------------------------------------------------
 
@@ -135,7 +138,7 @@ class PlanDecoder:
         values = dict(zip(self._names, chain.from_iterable(capture[: self._chunks]), strict=True))
         as_of = values["as_of"]
         fields = self._fields(values) if extra.inputs is None else extra.inputs.fields
-        events = self._events.of(values, extra.inputs)
+        events = self._events.of(values, extra.inputs, extra.account)
         measures = tuple([one.read(values, events) for one in self._measures])
         shown = {**fields, **{one.name: one.value for one in measures}}
         seen = Seen(shown, {one.name: one.events for one in measures}, as_of)
@@ -159,7 +162,7 @@ class PlanDecoder:
         def due_at(within: ir.Duration | None) -> datetime | None:
             return None if within is None else due(effective.since, within, self._calendar)
 
-        inputs, noticed = extra.inputs, self.intake(capture)
+        noticed = self.intake(capture)
         return Record(
             ruleset=self._identity,
             engine=__version__,
@@ -186,13 +189,22 @@ class PlanDecoder:
                 events=events.events,
                 events_given=events.given[ir.Scope.LEAD],
                 colleague_events_given=events.given[ir.Scope.COLLEAGUES],
-                colleagues=None if inputs is None else inputs.colleagues,
+                colleagues=self._colleagues(extra),
                 notes=noticed.notes,
                 unknown_keys=noticed.unknown_keys,
                 unseen_events=noticed.unseen_events,
                 repeated_events=noticed.repeated_events,
                 unknown_events=noticed.unknown_events,
             ),
+        )
+
+    def _colleagues(self, extra: Extra) -> tuple[dict[str, Value], ...] | None:
+        if extra.account is None:
+            return None if extra.inputs is None else extra.inputs.colleagues
+        fields = self._ruleset.fields
+        return tuple(
+            {one.name: shown_field(one, value) for one, value in zip(fields, values, strict=True)}
+            for values in extra.account.colleagues
         )
 
     def _fields(self, values: Values) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from leadrules.backends.python.decoding.shown import shown_field
 from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
+from leadrules.backends.python.runtime.accounts import Account
 from leadrules.backends.python.runtime.selections import AT, ATTRIBUTES, HIT, ID, Event, in_order
 from leadrules.decision.record import EventRead
 from leadrules.intake.inputs import Inputs
@@ -53,12 +54,16 @@ class EventTrace:
             if isinstance(one.measure, ir.Total)
         }
 
-    def of(self, values: Mapping[str, Any], inputs: Inputs | None) -> Events:
+    def of(
+        self, values: Mapping[str, Any], inputs: Inputs | None, account: Account | None
+    ) -> Events:
         """The events of one capture; those that the intake read are in order already."""
         if inputs is None:
             kept = in_order(values["seen"] or ())
             given, colleagues = values["seen"] is not None, False
-            events = tuple(self._shown(event) for event in kept)
+            if account is not None:
+                given, colleagues = account.of_lead, account.of_colleagues
+            events = tuple([self._shown(event, account is not None) for event in kept])
         else:
             kept = values["seen"]
             given, colleagues = inputs.events_given, inputs.colleague_events_given
@@ -70,10 +75,13 @@ class EventTrace:
         }
         return Events(kept, events, scopes, self._readers)
 
-    def _shown(self, event: Event) -> EventRead:
+    def _shown(self, event: Event, of_account: bool) -> EventRead:
         kind = self._kinds[event[0]]
+        end = ATTRIBUTES + len(kind.attributes)
         values = {
             one.name: shown_field(one, value)
-            for one, value in zip(kind.attributes, event[ATTRIBUTES:], strict=True)
+            for one, value in zip(kind.attributes, event[ATTRIBUTES:end], strict=True)
         }
-        return EventRead(None, kind.name, event[AT], event[ID], values)
+        return EventRead(
+            event[end] if of_account else None, kind.name, event[AT], event[ID], values
+        )

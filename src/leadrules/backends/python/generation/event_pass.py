@@ -23,9 +23,7 @@ def write_given_events(plan: Plan, source: Source) -> None:
         writer.write_before()
         with source.block("for event in events:"):
             _write_given_event(plan, source, writer)
-        limit = plan.ruleset.limits.events
-        with source.block(f"if len(seen) + repeated > {limit}:"):
-            source.line("raise Unusual")
+        _write_limit(plan, source)
         writer.write_after()
     elsewhere = writer.names_elsewhere()
     if elsewhere:
@@ -41,6 +39,7 @@ def _write_not_given(plan: Plan, source: Source, names: list[tuple[str, str]]) -
 
 
 def _write_given_event(plan: Plan, source: Source, writer: EventsWriter) -> None:
+    of_member = ["member"] if writer.with_colleagues else []
     types = source.constant("event_types", frozenset(kind.name for kind in plan.ruleset.events))
     source.lines(
         [
@@ -81,7 +80,7 @@ def _write_given_event(plan: Plan, source: Source, writer: EventsWriter) -> None
                 names.append(name)
             _write_about(plan, source, kind)
             writer.write_event(kind)
-            kept = ", ".join([str(number), "at", "identifier", "hit", *names])
+            kept = ", ".join([str(number), "at", "identifier", "hit", *names, *of_member])
             source.line(f"keep(({kept}))")
 
 
@@ -124,11 +123,8 @@ def _write_about(plan: Plan, source: Source, kind: ir.EventType) -> None:
         )
 
 
-def write_read_events(plan: Plan, source: Source) -> None:
-    """Write the pass over `events` as the intake read them, a colleague's among them.
-
-    `of_lead` and `of_colleagues` say whether the events of each were given.
-    """
+def write_measure(plan: Plan, source: Source) -> None:
+    """Write the pass over `events` as the intake read them, a colleague's among them."""
     writer = EventsWriter(plan, source, with_colleagues=True)
     source.lines(["seen = []", "unseen = unknown_events = repeated = 0"])
     writer.write_before()
@@ -148,6 +144,40 @@ def write_read_events(plan: Plan, source: Source) -> None:
         if head == "if":
             source.line("pass")
     writer.write_after()
+    _write_scopes(source, writer)
+
+
+def write_measure_given(plan: Plan, source: Source) -> None:
+    """Write the pass over the events in `sources`, pairs of a member and its events as given.
+
+    The lead's own come first, so that equal events stand in the order of the law, and none of a
+    colleague's replaces one of the lead's. The tuple kept of an event ends with the member.
+    """
+    writer = EventsWriter(plan, source, with_colleagues=True)
+    source.lines(["seen = []", "unseen = unknown_events = repeated = 0"])
+    source.lines(["ids = {}", "keep = seen.append"])
+    writer.write_before()
+    with source.block("for member, events in sources:"), source.block("for event in events:"):
+        _write_given_event(plan, source, writer)
+    _write_limit(plan, source)
+    writer.write_after()
+    _write_scopes(source, writer)
+
+
+def write_nothing_given(plan: Plan, source: Source) -> None:
+    """Write what measures are where no events are given."""
+    source.lines(["seen = None", "unseen = unknown_events = repeated = 0"])
+    _write_not_given(plan, source, EventsWriter(plan, source, with_colleagues=True).names())
+
+
+def measured_names(plan: Plan) -> list[str]:
+    """The locals that a pass over events leaves."""
+    writer = EventsWriter(plan, plan.source, with_colleagues=True)
+    return ["seen", "unseen", "unknown_events", "repeated", *(name for name, _ in writer.names())]
+
+
+def _write_scopes(source: Source, writer: EventsWriter) -> None:
+    """Write that a measure is None where the events in its scope were not given."""
     for scope, not_given in (
         (ir.Scope.LEAD, "not of_lead"),
         (ir.Scope.COLLEAGUES, "not of_colleagues"),
@@ -157,3 +187,9 @@ def write_read_events(plan: Plan, source: Source) -> None:
             if first == 0:
                 source.line(f"if {not_given}:")
             source.line(f"    {name} = None")
+
+
+def _write_limit(plan: Plan, source: Source) -> None:
+    """Write that too many events are left to the shared intake, which refuses them."""
+    with source.block(f"if len(seen) + repeated > {plan.ruleset.limits.events}:"):
+        source.line("raise Unusual")

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from leadrules.backends.python.generation.clock import write_today
-from leadrules.backends.python.generation.event_pass import write_given_events, write_read_events
+from leadrules.backends.python.generation.event_pass import (
+    measured_names,
+    write_given_events,
+    write_measure,
+    write_measure_given,
+    write_nothing_given,
+)
 from leadrules.backends.python.generation.expressions import Expressions, Truth, Value
 from leadrules.backends.python.generation.intake import write_lead
 from leadrules.backends.python.generation.plan import Plan, Rolled
@@ -25,6 +31,8 @@ def generate(plan: Plan) -> Source:
     whole = plan.source.beside()
     _write_score(plan, whole)
     _write_run(plan, whole)
+    _write_read_lead(plan, whole)
+    _write_measuring(plan, whole)
     write_asking(plan, whole, _outer(plan))
     return whole
 
@@ -87,9 +95,8 @@ def _write_score(plan: Plan, source: Source) -> None:
 
 
 def _write_run(plan: Plan, source: Source) -> None:
-    """Write the function that takes values as read."""
-    parameters = "lead_id, unknown_keys, values, events, roll_ups, of_lead, of_colleagues"
-    with source.block(f"def run(as_of, {parameters}):"):
+    """Write the function that takes values as read, and what `measure` gives of its events."""
+    with source.block("def run(as_of, lead_id, unknown_keys, values, roll_ups, measured):"):
         fields = [value.code for value in plan.fields.values()]
         if fields:
             source.line(f"{', '.join(fields)}, = values")
@@ -97,9 +104,39 @@ def _write_run(plan: Plan, source: Source) -> None:
         if rolled:
             source.line(f"{', '.join(rolled)}, = roll_ups")
         write_today(plan, source)
-        write_read_events(plan, source)
+        with source.block("if measured is None:"):
+            write_nothing_given(plan, source)
+        with source.block("else:"):
+            source.line(f"{', '.join(measured_names(plan))}, = measured")
         _write_rules(plan, source)
         source.line(f"return ({plan.layout.code()})")
+
+
+def _write_read_lead(plan: Plan, source: Source) -> None:
+    """Write the function that reads a lead alone: its id, how many unknown keys, its values."""
+    with source.block("def read_lead(lead):"):
+        write_lead(plan, source)
+        fields = "".join(f"{value.code}, " for value in plan.fields.values())
+        source.line(f"return lead_id, unknown_keys, ({fields})")
+
+
+def _write_measuring(plan: Plan, source: Source) -> None:
+    """Write the functions that make all measures about events, which `run` takes as they are.
+
+    `measure` is given events as the intake read them, `measure_given` pairs of a member (None is
+    the lead) and its events as given. `of_lead` and `of_colleagues` say whose events were given.
+    """
+    for name, events, write in (
+        ("measure", "events", write_measure),
+        ("measure_given", "sources", write_measure_given),
+    ):
+        with source.block(f"def {name}(as_of, values, {events}, of_lead, of_colleagues):"):
+            fields = list(plan.fields)
+            for field in plan.afters:
+                source.line(f"{plan.fields[field].code} = values[{fields.index(field)}]")
+            write_today(plan, source)
+            write(plan, source)
+            source.line(f"return {', '.join(measured_names(plan))},")
 
 
 def _rolled(plan: Plan) -> list[str]:

@@ -20,10 +20,11 @@ _LOCALS = """
 account age as_of ask at bisect_right bound_after candidates capture cell check_event column
 contains date datetime day day_of Decision decoder domain domain_of earliest_within event
 events fitting get hit identifier ids is_after keep key kind known known_at lead lead_id main
+measure measure_given measured member
 member mentioned_domain mentioned_in mentioned_text normalise now of_colleagues of_lead
 once_per one original override paid parse_instant passed per_day previous raw reached read_at
-read_id read_lead_id repeated roll_ups rounded row run score seen slow stand strict text today
-told unknown_events unknown_keys unseen Unusual utc value values verdict weighted
+read_id read_lead read_lead_id repeated roll_ups rounded row run score seen slow sources stand
+strict text today told unknown_events unknown_keys unseen Unusual utc value values verdict weighted
 """
 LOCALS = frozenset(_LOCALS.split())
 """Names with a meaning in the generated code, which nothing in a ruleset may take."""

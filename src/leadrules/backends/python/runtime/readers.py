@@ -249,14 +249,29 @@ class IdReader:
             raise Unusual from None
 
 
-@dataclass(frozen=True, slots=True)
 class InstantReader:
-    """Reads instants that are not plain datetimes in UTC."""
+    """Reads instants that are not plain datetimes in UTC, and remembers those given as text.
 
-    ruleset: ir.Ruleset
+    Never holds more than `MOST_SEEN`; safe to share between threads.
+    """
+
+    def __init__(self, ruleset: ir.Ruleset) -> None:
+        self.ruleset = ruleset
+        self._seen: dict[str, datetime] = {}
 
     def value(self, raw: object) -> datetime:
         """An instant in UTC; raises Unusual."""
+        if type(raw) is not str or len(raw) > _LONGEST_NUMERAL:
+            return self._read(raw)
+        instant = self._seen.get(raw)
+        if instant is None:
+            instant = self._read(raw)
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            self._seen[raw] = instant
+        return instant
+
+    def _read(self, raw: object) -> datetime:
         try:
             return read_instant(raw, self.ruleset.zone, self.ruleset.zone_declared)
         except Unreadable:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from leadrules.backends.python.runtime.arithmetic import fitting, rounded
-from leadrules.backends.python.runtime.readers import internal
-from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
 
 
-def roll_up(measure: ir.RollUp, field: ir.Field, inputs: Inputs) -> bool | int | None:
-    """What the members in scope come to, scaled by the measure's places; None is missing."""
-    if inputs.colleagues is None:
+def roll_up(
+    measure: ir.RollUp, places: int, own: Any, colleagues: Sequence[Any] | None
+) -> bool | int | None:
+    """What the members in scope come to, scaled by the measure's places; None is missing.
+
+    `own` and `colleagues` are the field's values, scaled by its `places`.
+    """
+    if colleagues is None:
         return None
-    members = inputs.colleagues
-    if measure.scope is ir.Scope.ACCOUNT:
-        members = (inputs.fields, *members)
-    values = [internal(field, member[measure.field]) for member in members]
+    values = [own, *colleagues] if measure.scope is ir.Scope.ACCOUNT else colleagues
     known = [value for value in values if value is not None]
     if measure.how == "any":
         return True if True in known else False if len(known) == len(values) else None
     if measure.how == "all":
         return False if False in known else True if len(known) == len(values) else None
-    return _statistic(measure.how, known, 10 ** (measure.places - field.places))
+    return _statistic(measure.how, known, 10 ** (measure.places - places))
 
 
 def _statistic(how: str, numbers: Sequence[int], scale: int) -> int | None:

@@ -1,7 +1,7 @@
 """Which events count where their order matters: once per key and period, so many a day.
 
 An event is the tuple that the generated code keeps of it: number of its type, `at`, id, `hit`, then
-its attributes.
+its attributes, and where colleagues' events were given too, whose it is.
 """
 
 from __future__ import annotations
