@@ -43,13 +43,17 @@ class Adapter:
     def __enter__(self) -> Adapter:
         return self
 
+    def close(self) -> None:
+        """Remove what the survey kept."""
+        self._directory.close()
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._directory.close()
+        self.close()
 
     # --- the survey ------------------------------------------------------------------------------
 
@@ -131,7 +135,10 @@ class Adapter:
         fields = plan.taken(flat)
         for name in shape.times & fields.keys():
             fields[name] = instant(fields[name], self.mapping.zone)
-        return fields if lead is None else {self._lead_key: lead, **fields}
+        if lead is None:
+            return fields
+        fields.pop(self._lead_key, None)
+        return {self._lead_key: lead, **fields}
 
     def events(self, rows: Rows) -> Iterator[tuple[int, Row | BadRow]]:
         """The events in these rows, each with the id of the lead that is left."""
@@ -188,7 +195,7 @@ class Adapter:
         if identifier is not None:
             event["id"] = identifier
         self.report.events[name] += 1
-        return event | attributes
+        return event | attributes | event  # no attribute takes the place of what an event is
 
     # --- records ---------------------------------------------------------------------------------
 

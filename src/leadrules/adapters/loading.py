@@ -136,10 +136,10 @@ class _Reader:
         into, from_ = self._texts(keys.get("merged_into")), self._texts(keys.get("merged_from"))
         ignored = self._texts(keys.get("ignore"))
         aside = (*id_, *into, *from_, *_paths(deleted), *ignored)
-        fields = self._fields(keys.get("fields"))
+        fields, names = self._fields(keys.get("fields")), self._texts(keys.get("names"))
         return LeadShape(
             id_,
-            self._texts(keys.get("names")),
+            names,
             deleted,
             into,
             from_,
@@ -147,6 +147,7 @@ class _Reader:
                 tuple(one for one in fields if one[0] != "*"),
                 tuple(path for name, paths in fields if name == "*" for path in paths),
                 aside,
+                names,
             ),
             frozenset(self._texts(keys.get("times"))),
         )

@@ -130,12 +130,14 @@ class Fields:
     """Which values of a record become which fields or attributes.
 
     `named` are names with their paths; `others` are paths with a `*`, which is the name; `aside`
-    are paths that something else reads, or that nothing should.
+        are paths that something else reads, or that nothing should; `known` those that something else
+    reads besides.
     """
 
     named: tuple[tuple[str, tuple[str, ...]], ...]
     others: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
     def plan(self, paths: Sequence[str]) -> Plan:
         """The fields of records that have these paths."""
@@ -152,6 +154,7 @@ class Fields:
                 if match is not None and path not in used:
                     used.add(path)
                     found.setdefault(match[1], []).append(path)
+        used.update(self.known)
         return Plan(
             tuple((name, tuple(sources)) for name, sources in found.items() if sources),
             tuple(path for path in left if path not in used),

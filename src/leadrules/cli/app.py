@@ -20,6 +20,7 @@ from leadrules.cli.checking import check_command
 from leadrules.cli.explaining import explain_command
 from leadrules.cli.output import open_aside
 from leadrules.cli.score import score_command
+from leadrules.cli.sources import sources_command
 from leadrules.cli.versions import (
     publish_command,
     retire_command,
@@ -47,6 +48,7 @@ app.command("score")(score_command)
 app.command("explain")(explain_command)
 app.command("test")(cases_command)
 app.command("agreement")(agreement_command)
+app.command("sources")(sources_command)
 app.command("versions")(versions_command)
 app.command("sign")(sign_command)
 app.command("publish")(publish_command)

@@ -17,6 +17,7 @@ from leadrules.cli import exits, screen
 from leadrules.cli.output import OutForm, form_of, open_aside, open_writer
 from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Inputs, Summary, score_rows
+from leadrules.cli.sources import SourceOption, mapping_of
 from leadrules.cli.summary import summary_lines
 from leadrules.cli.table import Table
 from leadrules.decision.decision import Decision
@@ -39,13 +40,14 @@ LeadsArgument = Annotated[
     ),
 ]
 EventsOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--events",
         "-e",
         metavar="FILE",
-        help="Events as CSV or JSONL, each with lead_id, type and at. Without it nothing is known "
-        "of events; with it, a lead without events is known to have none.",
+        help="Events as CSV or JSONL, each with lead_id, type and at; may be given several times. "
+        "Without it nothing is known of events; with it, a lead without events is known to have "
+        "none.",
     ),
 ]
 AsOfOption = Annotated[
@@ -91,6 +93,7 @@ def score_command(
         OutForm | None,
         typer.Option("--out-format", help="The form of --out, where its name does not tell it."),
     ] = None,
+    source: SourceOption = None,
     errors: Annotated[
         str | None,
         typer.Option(
@@ -113,8 +116,9 @@ def score_command(
 
     A row that cannot be read or scored loses no other; the exit code is then 1.
     """
-    inputs = checked_inputs(leads, events, form, as_of, as_of_column, strict)
-    out_form = _checked_out(out, out_form, (str(ruleset), leads, events, errors))
+    inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, strict)
+    others = (str(ruleset), leads, errors, source, *inputs.events)
+    out_form = _checked_out(out, out_form, others)
     loaded = load_named(ruleset)
     summary, started = Summary(), time.perf_counter()
     with ExitStack() as stack:
@@ -143,18 +147,20 @@ def score_command(
 
 def checked_inputs(
     leads: str,
-    events: str | None,
+    events: list[str] | None,
     form: Form | None,
     as_of: str | None,
     as_of_column: str | None,
+    source: str | None,
     strict: bool = False,
 ) -> Inputs:
     """The inputs of a command; raises a usage error where they exclude each other."""
     if as_of is not None and as_of_column is not None:
         raise typer.BadParameter("give --as-of or --as-of-column, not both")
-    if leads == "-" and events == "-":
+    if [leads, *(events or ())].count("-") > 1:
         raise typer.BadParameter("leads and events cannot both be read from stdin")
-    return Inputs(leads, events, form, as_of, as_of_column, strict)
+    files = tuple(events or ())
+    return Inputs(leads, files, form, as_of, as_of_column, strict, mapping_of(source))
 
 
 def readable(answers: Iterator[Decision | Failure]) -> Iterator[Decision | Failure]:

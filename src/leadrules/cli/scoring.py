@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from leadrules.adapters import Mapping, Report
+from leadrules.cli.files import Files, Ticker
 from leadrules.cli.spool import JoinReport, Spool
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import IntakeNote
@@ -17,26 +19,24 @@ from leadrules.intake.instants import read_instant
 from leadrules.intake.lead import known_keys
 from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
-from leadrules.rows.reading import BadRow, Form, Row, Source
+from leadrules.rows.reading import BadRow, Form, Row
 from leadrules.ruleset import Ruleset
 
 _MOST_NAMES = 100  # different unknown columns that are told apart
 _EXAMPLES = 5
 
-Ticker = Callable[[str, Source], None]
-"""Called once a row, with what the rows are and where they come from."""
-
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where leads and events are read, and as of when each lead is scored."""
+    """Where leads and events are read, by which mapping, and as of when each lead is scored."""
 
     leads: str
-    events: str | None = None
+    events: tuple[str, ...] = ()
     form: Form | None = None
     as_of: str | None = None
     as_of_column: str | None = None
     strict: bool = False
+    mapping: Mapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Summary:
     unseen_events: int = 0
     repeated_events: int = 0
     join: JoinReport = field(default_factory=JoinReport)
+    mapped: Report | None = None
 
     def fail(self, failure: Failure) -> Failure:
         """Count a lead that could not be scored."""
@@ -132,17 +133,29 @@ def score_rows(
     if inputs.as_of_column is not None:
         known |= {inputs.as_of_column}
     with ExitStack() as stack:
-        leads = Source(inputs.leads, inputs.form)
-        events = None if inputs.events is None else Source(inputs.events, inputs.form)
         spool = stack.enter_context(Spool(ruleset.ir))
+        files = stack.enter_context(
+            Files(
+                ruleset.ir,
+                inputs.leads,
+                inputs.events,
+                form=inputs.form,
+                mapping=inputs.mapping,
+                strict=inputs.strict,
+                folder=spool.folder,
+                tick=tick,
+            )
+        )
+        summary.mapped = files.report
+        files.survey()
+        events = files.events()
         if events is not None:
-            spool.add_events(events.rows(), lambda: tick("events", events))
+            spool.add_events(events)
         account = needs_account(ruleset.ir)
         if account:
-            if not leads.can_be_read_again():
-                leads = leads.copied_to(spool.folder / "leads")
-            spool.add_members(_ticking(leads, "accounts", tick))
-        for line, row in _ticking(leads, "leads", tick):
+            files.keep_leads()
+            spool.add_members(files.leads("accounts", reported=False))
+        for line, row in files.leads():
             if isinstance(row, BadRow):
                 failure = Failure(None, line, (row.diagnostic,))
                 yield failure if only is not None else summary.fail(failure)
@@ -159,12 +172,6 @@ def score_rows(
                 summary.take(answer, row, line, known)
             yield answer
         summary.join = spool.finish()
-
-
-def _ticking(source: Source, what: str, tick: Ticker) -> Iterator[tuple[int, Row | BadRow]]:
-    for row in source.rows():
-        tick(what, source)
-        yield row
 
 
 def _score_row(

@@ -42,6 +42,8 @@ def _verdicts(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
 
 def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
     join = summary.join
+    if summary.mapped is not None:
+        yield from summary.mapped.lines()
     if not summary.scored and not summary.failed:
         yield "there are no leads in the file"
     if summary.unreadable:
