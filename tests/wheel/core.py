@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import leadrules
+from leadrules import presets
 
 ROOT = Path(__file__).parent.parent.parent
 FOREIGN = ("simpleeval", "typer", "rich", "click", "pandas", "polars", "pyarrow", "numpy")
@@ -15,6 +16,7 @@ decision = ruleset.score({"job_title": "Chief Financial Officer"}, events=[], as
 assert decision.points["seniority"] == 18, decision.points
 assert leadrules.Decision.from_json(decision.to_json()) == decision
 assert decision.explain()
+assert all(presets.text(name) for name in presets.names()), "the wheel lacks presets"
 loaded = [name for name in FOREIGN if name in sys.modules]
 assert not loaded, f"scoring a lead imported {loaded}"
 assert (Path(leadrules.__file__).parent / "py.typed").exists()

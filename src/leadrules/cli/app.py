@@ -18,6 +18,7 @@ from leadrules.cli.agreement import agreement_command
 from leadrules.cli.cases import cases_command
 from leadrules.cli.checking import check_command
 from leadrules.cli.explaining import explain_command
+from leadrules.cli.init import init_command
 from leadrules.cli.output import open_aside
 from leadrules.cli.score import score_command
 from leadrules.cli.sources import sources_command
@@ -43,6 +44,7 @@ app = typer.Typer(
     "cases, leads that could not be scored); 2 could not run.",
 )
 
+app.command("init")(init_command)
 app.command("check")(check_command)
 app.command("score")(score_command)
 app.command("explain")(explain_command)
