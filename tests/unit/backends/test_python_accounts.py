@@ -8,6 +8,7 @@ import pytest
 
 import leadrules
 from leadrules.backends import reference
+from leadrules.backends.python.runtime import readers
 from leadrules.diagnostics import LeadError
 
 AS_OF = "2024-02-01T12:00:00Z"
@@ -129,3 +130,12 @@ def test_a_lead_or_a_time_that_is_not_plain_is_read_all_the_same(
         assert getattr(decision, "record", decision) == expected
     with pytest.raises(LeadError):
         ruleset.score({}, account=account, as_of="soon")
+
+
+def test_more_times_than_are_remembered_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MOST_SEEN", 2)
+    ruleset = leadrules.loads(RULES)
+    days = [f"2024-01-{day:02}" for day in (10, 11, 12, 10, 13)]
+    events = [visit(day) for day in days]
+    decision = ruleset.score({}, events=events, as_of=AS_OF)
+    assert sorted(event.at.date().isoformat() for event in decision.trace.events) == sorted(days)

@@ -38,7 +38,8 @@ class Fault:
 class Part(BaseModel):
     """A mapping of the document whose keys are known: frozen, and every other key refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # WHY: only the whole document is validated, and its validator has those of all parts in it
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     called: ClassVar[str] = "part"
     """What messages call it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import ConfigDict
 from pydantic import Field as Key
 
 from leadrules.language.document.agreement import Agreement
@@ -52,6 +53,8 @@ class Limits(Part):
 
 class Document(Part):
     """One ruleset as its author wrote it, every value typed, every condition still text."""
+
+    model_config = ConfigDict(defer_build=False)
 
     called: ClassVar[str] = "ruleset"
     named_by: ClassVar[str | None] = "ruleset"
