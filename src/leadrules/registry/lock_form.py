@@ -166,6 +166,10 @@ class _Reader:
             self.fail("LR611", f"a {entry.state} version and `published` do not go together")
         if (entry.retired is None) is (entry.state is State.RETIRED):
             self.fail("LR611", f"a {entry.state} version and `retired` do not go together")
+        # WHY: publishing asks for both; a state written by hand must not pass for it
+        for side in Side if entry.state is State.PUBLISHED else ():
+            if not entry.signed_by(side, entry.terms):
+                self.fail("LR611", f"a published version is not signed by {side} under its terms")
         return entry
 
     def signatures(self, value: object) -> tuple[Signature, ...]:
