@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from leadrules.decision.decision import Decision
@@ -13,7 +13,7 @@ from leadrules.decision.units import plain
 from leadrules.diagnostics import Diagnostic, LeadError
 from leadrules.intake.instants import read_instant
 from leadrules.intake.unreadable import Unreadable
-from leadrules.language.document.cases import Case, Expected
+from leadrules.language.document.cases import AGES, Case, Expected
 from leadrules.ruleset import Ruleset
 
 
@@ -76,15 +76,15 @@ def _run(ruleset: Ruleset, index: int, case: Case) -> CaseResult:
 
 
 def _event(row: Mapping[str, Any], as_of: datetime) -> dict[str, Any]:
-    """An event with `days_ago` or `hours_ago` turned into `at`; intake judges what is no number."""
+    """An event with `days_ago` or `hours_ago` turned into `at`."""
     event = dict(row)
-    for key, seconds in (("days_ago", 86_400), ("hours_ago", 3_600)):
+    for key, microseconds in AGES.items():
         if key in event:
+            ago = timedelta(microseconds=int(Decimal(event.pop(key)) * microseconds))
             try:
-                ago = Decimal(event.pop(key)) * seconds * 1_000_000
-                event["at"] = as_of - timedelta(microseconds=int(ago))
-            except (InvalidOperation, OverflowError, ValueError):
-                event["at"] = "not a time"
+                event["at"] = as_of - ago
+            except OverflowError:
+                event["at"] = "before the calendar" if ago > timedelta() else "after the calendar"
     return event
 
 

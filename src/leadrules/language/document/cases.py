@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field as Key
 from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from leadrules.language.document.lists import Ids
 from leadrules.language.document.part import Fault, Part, either, wrong_shape
-from leadrules.language.document.scalars import TEXT_SCHEMA, Boolean, Id, Reference, Text, Total
+from leadrules.language.document.scalars import (
+    TEXT_SCHEMA,
+    Boolean,
+    Id,
+    Reference,
+    Text,
+    Total,
+    decimal_of,
+)
 from leadrules.language.document.times import Moment
+from leadrules.language.durations import LONGEST, MICROSECONDS
 
 AS_OF = datetime(2024, 1, 1, tzinfo=UTC)
 """When a case plays unless it says so."""
+
+AGES: Mapping[str, int] = {
+    "days_ago": MICROSECONDS["d"],
+    "hours_ago": MICROSECONDS["h"],
+}
+"""The keys by which an event of a case says how long ago it was, in microseconds each."""
 
 Raw = Mapping[str, str | tuple[str, ...]]
 """A lead or an event as written: a value is a text, blank where missing, or a list of them."""
@@ -36,18 +53,37 @@ def _raw(value: object) -> Raw:
     return row
 
 
-Row = Annotated[
-    Raw,
-    PlainValidator(_raw),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "additionalProperties": {
-                "anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]
-            },
-        }
-    ),
-]
+def _raw_event(value: object) -> Raw:
+    """An event says once when it happened; intake judges its `at` as in any file."""
+    row = _raw(value)
+    given = [key for key in ("at", *AGES) if key in row]
+    if given[1:]:
+        raise either(*given[:2]).error()
+    for key in given:
+        if key in AGES:
+            _check_age(row[key], key)
+    return row
+
+
+def _check_age(value: str | tuple[str, ...], key: str) -> None:
+    if not isinstance(value, str) or not value:
+        raise replace(wrong_shape("a number", value), path=(key,)).error()
+    most = LONGEST // AGES[key]
+    try:
+        decimal_of(value, key.removesuffix("_ago"), 6, -most, most)
+    except PydanticCustomError as error:
+        fault: Fault = (error.context or {})["fault"]
+        raise replace(fault, path=(key,)).error() from None
+
+
+_ROW_SCHEMA = WithJsonSchema(
+    {
+        "type": "object",
+        "additionalProperties": {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]},
+    }
+)
+Row = Annotated[Raw, PlainValidator(_raw), _ROW_SCHEMA]
+EventRow = Annotated[Raw, PlainValidator(_raw_event), _ROW_SCHEMA]
 
 
 class Colleague(Part):
@@ -56,7 +92,7 @@ class Colleague(Part):
     called: ClassVar[str] = "colleague"
 
     lead: Row = Key(description="Its fields")
-    events: tuple[Row, ...] | None = Key(None, description="Its events; not known if left out")
+    events: tuple[EventRow, ...] | None = Key(None, description="Its events; not known if left out")
 
 
 class Previous(Part):
@@ -132,7 +168,7 @@ class Case(Part):
     name: Text = Key(description="What it shows")
     as_of: Moment = Key(AS_OF, description="When it plays; 2024-01-01T00:00:00Z unless written")
     lead: Row = Key(description="The lead's fields, as a file would hold them")
-    events: tuple[Row, ...] | None = Key(
+    events: tuple[EventRow, ...] | None = Key(
         None, description="The lead's events, with `at`, `days_ago` or `hours_ago`"
     )
     account: tuple[Colleague, ...] | None = Key(None, description="The lead's colleagues")
