@@ -65,7 +65,10 @@ def _comparable(work: Work, symbol: Symbol, left: Value, right: Value) -> bool:
             f"{work.shown(left.node)} is {TYPE_WORDS[one.type]} and {work.shown(right.node)} is "
             f"{TYPE_WORDS[other.type]}: they cannot be compared"
         )
-        work.wrong("LR307", message, right.node)
+        hint = None
+        if {one.type, other.type} & {Type.DATE, Type.TIMESTAMP}:
+            hint = 'a date stands in quotes: `"2024-01-31"`'
+        work.wrong("LR307", message, right.node, hint)
         return False
     if one.exact is not other.exact:
         message = (
@@ -139,6 +142,7 @@ def _in_name(work: Work, left: Value, right: ast.Name) -> ir.Expression | None:
         work.wrong("LR307", f"{what} is phrases, and `in` asks a list", right, hint)
     else:
         known = did_you_mean(name, [*scope.lists, *scope.names])
+        known = known or "write the constants in square brackets and quotes, or name a list"
         work.wrong("LR304", f"there is no list {what} here", right, known)
     return None
 

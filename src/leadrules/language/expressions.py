@@ -14,7 +14,7 @@ from leadrules.language.calls import call, function_of
 from leadrules.language.comparisons import compare, member
 from leadrules.language.constants import MOST_PLACES, scaled, significant_places
 from leadrules.language.ir import Type
-from leadrules.language.operators import FUNCTIONS, NUMERIC, TYPE_WORDS
+from leadrules.language.operators import FUNCTIONS, NUMERIC, TEXTUAL, TYPE_WORDS
 from leadrules.language.problems import Problem, did_you_mean
 from leadrules.language.reasons import parse_reason
 from leadrules.language.scope import Name, Result, Scope
@@ -126,7 +126,8 @@ class _Compiler:
 
     # --- names and constants ----------------------------------------------------------------------
 
-    def name(self, node: ast.Name) -> Value | None:
+    def name(self, node: ast.Name, otherwise: str | None = None) -> Value | None:
+        """The value under a name; `otherwise` helps where no name is like an unknown one."""
         scope, name = self.work.scope, node.id
         about = scope.names.get(name)
         if about:
@@ -148,7 +149,8 @@ class _Compiler:
             hint_or_none = did_you_mean(name, [*scope.names, *scope.lists, *scope.phrases])
             if name.lower() in ("null", "none", "missing", "nan", "unknown"):
                 hint_or_none = "for missing values say `is_missing(x)` or `is_known(x)`"
-            self.work.wrong("LR304", f"there is no name {what} here", node, hint_or_none)
+            message = f"there is no name {what} here"
+            self.work.wrong("LR304", message, node, hint_or_none or otherwise)
         return None
 
     def constant(self, node: ast.expr, literal: Literal) -> Value | None:
@@ -207,7 +209,9 @@ class _Compiler:
             negated = isinstance(membership, ast.NotIn)
             found = member(self.work, left, node.comparators[0], negated) if left else None
             return self.boolean(found, node)
-        values = [self.value(operand) for operand in (node.left, *node.comparators)]
+        operands = (node.left, *node.comparators)
+        beside_text = any(map(self._is_text, operands))
+        values = [self._operand(operand, beside_text) for operand in operands]
         pairs: list[ir.Expression | None] = []
         for operator, (left, right) in zip(node.ops, pairwise(values), strict=True):
             symbol = _SYMBOLS[type(operator)]
@@ -216,6 +220,16 @@ class _Compiler:
         if len(known) < len(pairs):
             return None
         return self.boolean(known[0] if len(known) == 1 else ir.And(known), node)
+
+    def _is_text(self, node: ast.expr) -> bool:
+        """Whether a name holds what is compared with a text in quotes."""
+        about = self.work.scope.names.get(node.id) if isinstance(node, ast.Name) else None
+        return about is not None and about.type in (*TEXTUAL, Type.RUNG)
+
+    def _operand(self, node: ast.expr, beside_text: bool) -> Value | None:
+        if beside_text and isinstance(node, ast.Name) and not self.work.literal(node):
+            return self.name(node, f'texts stand in quotes: `"{node.id}"`')
+        return self.value(node)
 
     # --- arithmetic -------------------------------------------------------------------------------
 

@@ -175,7 +175,7 @@ def _goes_on(token: Token) -> bool:
 def _refused(token: Token, source: str) -> Problem | None:
     match token.kind:
         case "number":
-            return _refused_number(token)
+            return _refused_number(token, source)
         case "name":
             return _refused_name(token, source)
         case "text":
@@ -190,12 +190,16 @@ def _problem(code: str, message: str, token: Token, hint: str | None = None) -> 
     return Problem(code, message, token.start, token.end, hint)
 
 
-def _refused_number(token: Token) -> Problem | None:
+def _refused_number(token: Token, source: str) -> Problem | None:
     if _PLAIN_NUMBER.fullmatch(token.text):
         return None
     hint = "write numbers in digits with a point, such as 1000 or 2.5"
     if re.fullmatch(r"[0-9]+(?:s|m|h|d|w|mo)", token.text):
         hint = "a condition has no durations; `days_since(x)` gives whole days"
+    elif re.search(r"[0-9],$", source[: token.start]):
+        hint = "write thousands without separators, such as 1000"
+    elif re.search(r"[0-9]-$", source[: token.start]):
+        hint = 'a date stands in quotes, `"2024-01-31"`, and a number begins with no 0'
     return _problem("LR310", f"{shown(token.text)} is not a number", token, hint)
 
 

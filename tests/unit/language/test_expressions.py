@@ -409,6 +409,14 @@ HELPED = [
     ('signed_on > "x"', "2024-01-31"),
     ('seen_at > "x"', "with its zone"),
     ("(opted_out", "end it with `)`"),
+    ("title == software", 'texts stand in quotes: `"software"`'),
+    ("software != title", 'texts stand in quotes: `"software"`'),
+    ("heat == boiling", 'texts stand in quotes: `"boiling"`'),
+    ("rating == A1", 'texts stand in quotes: `"A1"`'),
+    ("title in software", "square brackets"),
+    ("signed_on > 2024-10-31", "a date stands in quotes"),
+    ("seen_at > 2024 - 1", "a date stands in quotes"),
+    ("employees > 1,000", "without separators"),
 ]
 
 
