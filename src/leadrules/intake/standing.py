@@ -14,6 +14,7 @@ from leadrules.language.ir import Ruleset
 
 _CHANGES = ("score", "add", "verdict", "disqualify")
 _PREVIOUS = "give the earlier decision, or a mapping `{verdict: ..., since: ...}`"
+_WRITTEN = "read it with `Decision.from_json(text)` or `Decision.from_dict(data)`"
 _OVERRIDE = "give `who`, `why` and one of `score`, `add`, `verdict` and `disqualify: true`"
 
 
@@ -34,6 +35,9 @@ def read_previous(ruleset: Ruleset, raw: object, as_of: datetime) -> Standing | 
     if given is None:
         message = "the previous decision is not readable"
         raise LeadError([Diagnostic("LR512", message, place="previous", help=_PREVIOUS)])
+    if "format" in given and "effective" in given:
+        message = "the previous decision is written out and not read back"
+        raise LeadError([Diagnostic("LR512", message, place="previous", help=_WRITTEN)])
     parts = Parts(ruleset, given, "previous", "LR512", _PREVIOUS)
     parts.allow_only("verdict", "since", "as_of", "left", "ruleset")
     parts.require("verdict", "since")

@@ -102,6 +102,14 @@ def test_what_is_no_previous_decision(raw: object) -> None:
     assert told(errors) == [("LR512", "previous", "the previous decision is not readable")]
 
 
+def test_a_whole_decision_as_json_is_pointed_to_what_reads_it() -> None:
+    with pytest.raises(LeadError) as errors:
+        previous({"format": 1, "verdict": "MQL", "effective": {"verdict": "MQL"}, "trace": {}})
+    (problem,) = errors.value.diagnostics
+    assert problem.message == "the previous decision is written out and not read back"
+    assert problem.help == "read it with `Decision.from_json(text)` or `Decision.from_dict(data)`"
+
+
 def test_everything_wrong_with_a_previous_decision_is_told() -> None:
     with pytest.raises(LeadError) as errors:
         previous({"verdict": 7, "since": "then", "left": {"x": None, 7: EARLIER}, "score": 5, 8: 1})
