@@ -75,8 +75,7 @@ class Adapter:
                     self._directory.merge(lost, lead)
             for path in shape.names:
                 for name in ids_of(flat.get(path, ())):
-                    if not self._directory.name(name, lead):
-                        self.report.shared_names.add(name)
+                    self._directory.name(name, lead)
 
     def survey_events(self, rows: Rows) -> None:
         """Learn of leads that were merged or deleted, where that is an event."""
@@ -182,9 +181,11 @@ class Adapter:
         lead = text_of(first_of(flat, shape.lead))
         if lead is not None:
             named = self._directory.named(lead)
-            survivor = self._directory.survivor(named)
-            if survivor != named:
-                self.report.moved.add(f"{named} to {survivor}")
+            survivor, *others = map(self._directory.survivor, named)
+            if any(other != survivor for other in others):
+                self.report.shared_names.add(lead)
+            if survivor != named[0]:
+                self.report.moved.add(f"{named[0]} to {survivor}")
             if self._directory.is_deleted(survivor):
                 self.report.of_deleted.add(survivor)
                 return None

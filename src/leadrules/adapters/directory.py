@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+_MOST = 10  # leads of one name that are looked at
+
 
 class Directory:
     """Leads by their other names, and what became of those that are no more.
@@ -16,7 +18,8 @@ class Directory:
         self._database.executescript(
             """
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
-            CREATE TABLE names (name TEXT PRIMARY KEY, lead TEXT) WITHOUT ROWID;
+            CREATE TABLE names (name TEXT, lead TEXT);
+            CREATE INDEX leads_by_name ON names (name);
             CREATE TABLE merged (lead TEXT PRIMARY KEY, survivor TEXT) WITHOUT ROWID;
             CREATE TABLE deleted (lead TEXT PRIMARY KEY) WITHOUT ROWID;
             BEGIN;
@@ -28,13 +31,10 @@ class Directory:
         """Remove the database; twice does no harm."""
         self._database.close()
 
-    def name(self, name: str, lead: str) -> bool:
-        """Note another name of a lead; false where it is another lead's name already."""
+    def name(self, name: str, lead: str) -> None:
+        """Note another name of a lead."""
         self._any_names = True
-        name = _folded(name)
-        self._database.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (name, _safe(lead)))
-        found = self._one("SELECT lead FROM names WHERE name = ?", name)
-        return found == _safe(lead)
+        self._database.execute("INSERT INTO names VALUES (?, ?)", (_folded(name), _safe(lead)))
 
     def merge(self, lead: str, survivor: str) -> None:
         """Note that a lead became part of another; the last word holds."""
@@ -48,28 +48,46 @@ class Directory:
         self._any_deleted = True
         self._database.execute("INSERT OR IGNORE INTO deleted VALUES (?)", (_safe(lead),))
 
-    def named(self, name: str) -> str:
-        """The lead of this name; the name itself where no lead has it."""
-        return (
-            self._one("SELECT lead FROM names WHERE name = ?", _folded(name)) or name
-            if self._any_names
-            else name
+    def named(self, name: str) -> tuple[str, ...]:
+        """The leads of this name, the first few, as noted; the name itself where none has it."""
+        if not self._any_names:
+            return (name,)
+        found = self._database.execute(
+            f"SELECT lead FROM names WHERE name = ? ORDER BY rowid LIMIT {_MOST}", (_folded(name),)
         )
+        return tuple(lead for (lead,) in found) or (name,)
 
     def survivor(self, lead: str) -> str:
         """The lead that a merged one is part of now, at the end of a chain; else the lead itself.
 
-        A chain that bites its tail has no end: then it is the lead itself.
+        Leads that were merged in a circle are each themselves.
         """
         if not self._any_merged:
             return lead
-        seen, last = {lead}, lead
-        while then := self._one("SELECT survivor FROM merged WHERE lead = ?", _safe(last)):
-            if then in seen:
-                return lead
-            seen.add(then)
-            last = then
-        return last
+        chain = {_safe(lead): None}  # in order
+        last, then = _safe(lead), self._next(_safe(lead))
+        while then is not None and then not in chain:
+            chain[then] = None
+            last, then = then, self._next(then)
+        if len(chain) == 1:
+            return lead
+        # WHY: each link is followed once, however long a chain is and however often it is asked for
+        before = list(chain)
+        if then is not None:
+            place = before.index(then)
+            self._database.executemany(
+                "DELETE FROM merged WHERE lead = ?", ((one,) for one in before[place:])
+            )
+            before, last = before[:place], then
+        else:
+            before.pop()
+        self._database.executemany(
+            "UPDATE merged SET survivor = ? WHERE lead = ?", ((last, one) for one in before)
+        )
+        return last if before else lead
+
+    def _next(self, lead: str) -> str | None:
+        return self._one("SELECT survivor FROM merged WHERE lead = ?", lead)
 
     def is_deleted(self, lead: str) -> bool:
         """Whether the lead was noted as deleted."""

@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 _DEEPEST = 6  # mappings within each other that are entered
+_LONGEST_NUMBER = 40  # digits that are written out instead of as a power of ten
 
 Flat = dict[str, Any]
 """The values of a record by path, `properties.email`, without those that are missing."""
@@ -58,7 +60,7 @@ def flatten(
 
 def _read_json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
         return None
 
@@ -88,6 +90,8 @@ def text_of(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST_NUMBER:
+        return f"{value:f}"
     return str(value).strip() or None
 
 
@@ -130,8 +134,8 @@ class Fields:
     """Which values of a record become which fields or attributes.
 
     `named` are names with their paths; `others` are paths with a `*`, which is the name; `aside`
-        are paths that something else reads, or that nothing should; `known` those that something else
-    reads besides.
+    are paths that something else reads, or that nothing should; `known` are paths that something
+    else reads besides.
     """
 
     named: tuple[tuple[str, tuple[str, ...]], ...]
@@ -175,7 +179,15 @@ class Plan:
 
     def taken(self, flat: Flat) -> dict[str, Any]:
         """The fields of one record."""
-        return {name: first_of(flat, paths) for name, paths in self.fields}
+        return {name: _value(first_of(flat, paths)) for name, paths in self.fields}
+
+
+def _value(value: Any) -> Any:
+    """A single value as text, so that JSON and CSV read alike; a list as it is."""
+    if isinstance(value, str):
+        return value
+    text = text_of(value)
+    return value if text is None else text
 
 
 class Plans:

@@ -77,11 +77,8 @@ class Report:
             events = _counted(self.of_deleted.count, "event belongs", "events belong")
             yield f"{events} to deleted leads: {_few(self.of_deleted)}"
         if self.shared_names.count:
-            names = _counted(self.shared_names.count, "name is", "names are")
-            yield (
-                f"{names} shared by several leads, and its events go to the first: "
-                f"{_few(self.shared_names)}"
-            )
+            events = _counted(self.shared_names.count, "event went", "events went")
+            yield f"{events} to the first of several leads of a name: {_few(self.shared_names)}"
         if self.unknown_types:
             events = _counted(sum(self.unknown_types.values()), "event", "events")
             yield f"{events} of types that {mapping} does not name: {_top(self.unknown_types)}"
