@@ -173,3 +173,54 @@ def test_how_much_is_read_is_known_of_a_file(write: Written) -> None:
     parts = [source.done() for _ in source.rows()]
     assert parts == sorted(parts)
     assert source.done() == 1.0
+
+
+def documents(file: Path) -> list[Any]:
+    """Each record of a JSON file, or the line and message of one that is none."""
+    return [
+        (row.line, row.diagnostic.message) if isinstance(row, BadRow) else row
+        for _, row in Source(str(file), records=("data", "result", "people")).rows()
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"id": "1", "name": "Acme"}, {"id": "2", "name": "Bolt"}]',
+        '{"data": [{"id": "1", "name": "Acme"},\n{"id": "2", "name": "Bolt"}], "next": null}',
+        '{"result": {"total": 2, "people": [{"id": "1", "name": "Acme"},'
+        ' {"id": "2", "name": "Bolt"}]}}',
+        '\n{\n"data": [\n{"id": "1", "name": "Acme"},\n{"id": "2", "name": "Bolt"}\n]\n}\n',
+        '{"data": [{"id": "1", "name": "Acme"}]}\n\n{"data": [{"id": "2", "name": "Bolt"}]}\n',
+        '{"id": "1", "name": "Acme"}\n{"id": "2", "name": "Bolt"}\n',
+    ],
+)  # fmt: skip
+def test_all_the_ways_to_write_two_records_as_json(write: Written, content: str) -> None:
+    assert documents(write("a.json", content)) == GOOD
+
+
+def test_records_that_are_none_lose_no_others(write: Written) -> None:
+    assert documents(write("a.json", '[{"id": "1"}, 7, [], {"id": "2"}]')) == [
+        {"id": "1"},
+        (1, "this record is no JSON object"),
+        {"id": "2"},
+    ]
+    assert documents(write("b.json", '{"id": 1\n{"id": "2"}\n\n')) == [
+        (1, "this line is not JSON"),
+        {"id": "2"},
+    ]
+    assert documents(write("c.json", b'{\n"id": "\xff"}\n{"id": "2"}')) == [
+        (1, "this line is not JSON"),
+        (2, "this line is not UTF-8"),
+        {"id": "2"},
+    ]
+    assert documents(write("d.json", b'\xff\n{"id": "2"}'))[1] == {"id": "2"}
+    assert documents(write("e.json", "\n \n")) == []
+
+
+def test_a_document_that_is_too_large_is_refused(
+    write: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadrules.rows.reading.LARGEST", 20)
+    with pytest.raises(UnreadableFile, match="over 64 MiB: write one record a line"):
+        documents(write("a.json", '[\n{"id": "1", "name": "Acme"},\n{"id": 2}\n]'))

@@ -71,8 +71,10 @@ class Files(AbstractContextManager["Files"]):
             return
         self.keep_leads()
         self._events = [
-            events if events.can_be_read_again() else events.copied_to(self._folder / "events")
-            for events in self._events
+            events
+            if events.can_be_read_again()
+            else events.copied_to(self._folder / f"events-{number}")
+            for number, events in enumerate(self._events)
         ]
         self._adapter.survey_leads(self._ticking(self._leads, "survey"))
         self._adapter.survey_events(self._all_events("survey"))

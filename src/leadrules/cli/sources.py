@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from leadrules.adapters import Mapping, MappingError, load_mapping, mapping_text, sources
+from leadrules.diagnostics.shown import shown
 
 SourceOption = Annotated[
     str | None,
@@ -49,5 +50,5 @@ def sources_command(
         return
     if source not in sources():
         known = ", ".join(f"`{name}`" for name in sources())
-        raise typer.BadParameter(f"no mapping is called `{source}`: there are {known}")
+        raise typer.BadParameter(f"no mapping is called `{shown(source)}`: there are {known}")
     typer.echo(mapping_text(source), nl=False)
