@@ -122,6 +122,23 @@ def score_rows(
     `only` is the id of the one lead wanted. The summary is complete when the iterator ends. Raises
     UnreadableFile and OSError where a file cannot be used as a whole, and Unreadable for `as_of`.
     """
+    for _, answer in scored_rows(ruleset, inputs, summary, tick=tick, only=only):
+        yield answer
+
+
+def scored_rows(
+    ruleset: Ruleset,
+    inputs: Inputs,
+    summary: Summary,
+    *,
+    tick: Ticker = lambda what, source: None,
+    only: str | None = None,
+    also_read: frozenset[str] = frozenset(),
+) -> Iterator[tuple[Row, Decision | Failure]]:
+    """Every row with its lead's decision, as `score_rows`; what is no row is an empty one.
+
+    `also_read` are columns that are not reported as read by no field.
+    """
     # WHY: one instant for the whole file, so that two equal leads get equal decisions
     if inputs.as_of_column is None:
         summary.as_of = (
@@ -129,7 +146,7 @@ def score_rows(
             if inputs.as_of is None
             else read_instant(inputs.as_of, ruleset.ir.zone, ruleset.ir.zone_declared)
         )
-    known = known_columns(ruleset.ir)
+    known = known_columns(ruleset.ir) | also_read
     if inputs.as_of_column is not None:
         known |= {inputs.as_of_column}
     with ExitStack() as stack:
@@ -158,7 +175,7 @@ def score_rows(
         for line, row in files.leads():
             if isinstance(row, BadRow):
                 failure = Failure(None, line, (row.diagnostic,))
-                yield failure if only is not None else summary.fail(failure)
+                yield {}, failure if only is not None else summary.fail(failure)
                 continue
             lead = spool.lead_id(row)
             spool.note_lead(lead)
@@ -170,7 +187,7 @@ def score_rows(
                 summary.fail(answer)
             else:
                 summary.take(answer, row, line, known)
-            yield answer
+            yield row, answer
         summary.join = spool.finish()
 
 

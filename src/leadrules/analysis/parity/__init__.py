@@ -1,0 +1,29 @@
+"""Exported scores compared with ours, lead by lead, and which rules the differences go along with.
+
+>>> from leadrules.analysis.parity import compare_scores
+"""
+
+from leadrules.analysis.parity.comparison import Comparison, compare_scores
+from leadrules.analysis.parity.record import (
+    Association,
+    Explanation,
+    LeadParity,
+    Move,
+    Parity,
+    Part,
+    Spread,
+)
+from leadrules.analysis.parity.target import targets
+
+__all__ = [
+    "Association",
+    "Comparison",
+    "Explanation",
+    "LeadParity",
+    "Move",
+    "Parity",
+    "Part",
+    "Spread",
+    "compare_scores",
+    "targets",
+]

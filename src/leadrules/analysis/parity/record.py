@@ -1,0 +1,124 @@
+"""What a comparison with exported scores says: plain frozen data.
+
+Differences are ours less theirs, in points; of labels with an order, in rungs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from leadrules.decision.record import RulesetIdentity
+
+State = Literal["equal", "within", "differs", "missing", "unreadable"]
+"""`within` the tolerance but not equal; `missing` and `unreadable` are the exported value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Another payment of one rule: `pays` instead of what it paid; 0 is without its points.
+
+    `instead_of` is what it paid, where the move is about leads with just these points.
+    """
+
+    rule: str
+    pays: Decimal
+    instead_of: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadParity:
+    """One lead: our value, the exported one, and what would make them equal.
+
+    `ours` is None for a missing label. `exact` has the moves of a single rule after which the
+    scores are equal (within the tolerance): one of them may be the cause, or none.
+    """
+
+    lead: str | None
+    state: State
+    ours: Decimal | str | None
+    theirs: Decimal | str | None
+    difference: Decimal | None  # None where the values have no order, or one is missing
+    exact: tuple[Move, ...]
+    points: tuple[tuple[str, Decimal], ...]  # of the rules behind the value that paid or cost any
+    unknown: tuple[str, ...]  # rules behind the value that could not tell
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Moves of one or two rules that make our score the exported one on `leads` differing leads.
+
+    Without moves: every lead of the file differs by the same. Each lead is counted once, for the
+    explanation that fits most; `also` are those that fit all of these leads as well, so that
+    nothing tells them apart.
+    """
+
+    moves: tuple[Move, ...]
+    leads: int
+    difference: Decimal | None  # that of all these leads, where they share one
+    elsewhere: int  # of one rule taken away: leads to which it paid too, and which are equal
+    unknown: int  # of `leads`, those where one of its rules could not tell
+    also: tuple[tuple[Move, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the leads compared: how many, how many differ, their mean difference.
+
+    The mean is rounded to two places; None of no leads, and of labels.
+    """
+
+    leads: int
+    differ: int
+    mean: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """How differences go along with what a rule said, or with a field that a grade reads.
+
+    `yes`: the rule fired, or the field is known; `no`: it did not fire, or is missing; `unknown`:
+    the rule could not tell. Going along is not causing.
+    """
+
+    kind: Literal["rule", "field"]
+    name: str
+    yes: Part
+    no: Part
+    unknown: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The differences of all leads compared; mean and median rounded to two places."""
+
+    least: Decimal
+    median: Decimal
+    mean: Decimal
+    greatest: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """A file of exported scores beside ours."""
+
+    ruleset: RulesetIdentity
+    ours: str | None  # the score or label compared; None where no lead had an exported value
+    kind: Literal["score", "label"] | None
+    tolerance: Decimal
+    compared: int
+    equal: int
+    within: int
+    differ: int
+    missing: int  # exported values; the lead is not compared
+    unreadable: int
+    unreadable_examples: tuple[tuple[str | None, str], ...]  # lead, value as given
+    spread: Spread | None  # of scores
+    differences: tuple[tuple[Decimal, int], ...]  # of scores, not 0, the most frequent first
+    pairs: tuple[tuple[str | None, str, int], ...]  # of labels that differ: ours, theirs, leads
+    explanations: tuple[Explanation, ...]
+    examined: int  # differing leads held against explanations: the first ones of a large file
+    unexplained: int  # of these
+    associations: tuple[Association, ...]  # the closest first
+    most_different: tuple[LeadParity, ...]
