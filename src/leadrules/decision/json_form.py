@@ -360,7 +360,9 @@ def _read_decimal(data: Any, place: str) -> Decimal:
 
 
 def _write_instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat().removesuffix("+00:00") + "Z"
 
 
 def _read_instant(data: Any, place: str) -> datetime:
