@@ -122,7 +122,8 @@ class TextReader:
         self._answers: dict[Pattern, Entry] = {}  # what is known of a text, by its pattern
         self._ambiguous: frozenset[Pattern] = frozenset()
         self._longest_pattern = -1
-        if mentions is not None and not declared.choices:
+        # WHY: what makes a text readable at all is not in the pattern of its words
+        if mentions is not None and not declared.choices and not self._email:
             self._longest_pattern = min(self._longest, LONGEST_SEEN)
             # a stand-in, or no words at all, may have the pattern of a text that is not missing
             forms = [text for text in self._stand_ins if text.isascii()]
