@@ -42,7 +42,8 @@ class Calendar(Part):
 class Agreement(Part):
     """Promises by verdict, and what they rest on; every other key is a verdict's name."""
 
-    model_config = ConfigDict(extra="allow")
+    # WHY: built here, as pydantic 2.7 seeks `Promise` among the names of the module that builds
+    model_config = ConfigDict(extra="allow", defer_build=False)
     __pydantic_extra__: dict[str, Promise]
 
     called: ClassVar[str] = "agreement"
