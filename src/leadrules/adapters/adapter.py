@@ -39,6 +39,12 @@ class Adapter:
         self._directory = Directory()
         self._lead_plans = Plans(mapping.leads.fields)
         self._event_plans: dict[int, Plans] = {}
+        # the shapes, by identity, among whose records are merges or deletions
+        self._telling = {
+            id(shape)
+            for shape in mapping.events
+            if any(not isinstance(one, Event) for many in shape.types.values() for one in many)
+        }
 
     def __enter__(self) -> Adapter:
         return self
@@ -79,13 +85,16 @@ class Adapter:
 
     def survey_events(self, rows: Rows) -> None:
         """Learn of leads that were merged or deleted, where that is an event."""
+        if not self._telling:
+            return
         for _, row in rows:
             if isinstance(row, BadRow):
                 continue
             flat = self._flat(row)
             shape = self._shape_of(flat)
-            meaning = None if shape is None else self._meaning(shape, flat)
-            lead = None if shape is None else text_of(first_of(flat, shape.lead))
+            if shape is None or id(shape) not in self._telling:
+                continue
+            meaning, lead = self._meaning(shape, flat), text_of(first_of(flat, shape.lead))
             if lead is None or meaning is None:
                 continue
             match meaning:

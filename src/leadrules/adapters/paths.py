@@ -40,11 +40,13 @@ def flatten(
                 text = value.strip()
                 if not text or text in missing:
                     continue
-                if path in json_paths:
-                    value = _read_json(text)
-                    if value is None:
-                        bad_json(path)
-                        continue
+                if path not in json_paths:
+                    flat[path] = value
+                    continue
+                value = _read_json(text)
+                if value is None:
+                    bad_json(path)
+                    continue
             elif value is None:
                 continue
             if path in json_paths:
@@ -86,13 +88,15 @@ def text_of(value: Any) -> str | None:
     >>> text_of(True), text_of(12), text_of([1])
     ('true', '12', None)
     """
+    if isinstance(value, str):
+        return value.strip() or None
     if value is None or isinstance(value, Mapping | list | tuple):
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST_NUMBER:
         return f"{value:f}"
-    return str(value).strip() or None
+    return str(value)
 
 
 def ids_of(value: Any) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from leadrules.intake.instants import read_instant
@@ -29,6 +30,11 @@ def instant(value: Any, zone: str) -> Any:
     """
     if isinstance(value, bool) or not isinstance(value, str | int):
         return value
+    return _read(value, zone)
+
+
+@lru_cache(maxsize=4096)
+def _read(value: str | int, zone: str) -> str | int:
     text = str(value).strip()
     if text.isdecimal() and text.isascii():
         return _since_1970(text, value)
@@ -42,7 +48,7 @@ def instant(value: Any, zone: str) -> Any:
         return value
 
 
-def _since_1970(digits: str, value: Any) -> Any:
+def _since_1970(digits: str, value: str | int) -> str | int:
     if len(digits) in _MILLISECONDS:
         ago = timedelta(milliseconds=int(digits))
     elif len(digits) in _SECONDS:
