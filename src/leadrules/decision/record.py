@@ -174,8 +174,8 @@ class Distance:
     There is one for each verdict that was asked, came out false or unknown and does not
     disqualify, if it has such a comparison: of a score, numeric field or numeric measure by name
     with a constant, with any of `== != < <= > >=` (each pair of a chain is one), reached from the
-    condition's top through `and` and `or` alone; failing means not true. In order of appearance.
-    Computed, before latch and override.
+    condition's top through `and` alone, so that each is truly needed (one side of an `or` is not);
+    failing means not true. In order of appearance. Computed, before latch and override.
     """
 
     verdict: str

@@ -68,6 +68,8 @@ def _run(ruleset: Ruleset, index: int, case: Case) -> CaseResult:
             previous=_given(case.previous),
             override=_given(case.override),
             as_of=as_of,
+            # WHY: a misspelt key would let a case pass for another reason than it says
+            strict=True,
         )
     except LeadError as error:
         return CaseResult(index, case.name, (), error.diagnostics, None)

@@ -119,6 +119,6 @@ def test_mentions_are_the_same_by_pattern_and_by_text(monkeypatch: pytest.Monkey
 
 
 def test_what_is_no_email_is_refused_though_its_words_were_seen_in_one() -> None:
-    agreed = Agreed.on("mail: email", '- {id: boss, when: \'mentions(mail, "ceo")\', points: 1}')
+    agreed = Agreed.on("mail: email", "- {id: boss, when: 'mentions(mail, \"ceo\")', points: 1}")
     agreed.fast({"mail": "a@b.c"})
     assert [one.code for one in agreed.errors({"mail": "a@.b.c"})] == ["LR502"]

@@ -134,8 +134,8 @@ def distances(situation: Situation, at: Standpoint, answer: Answer) -> tuple[Dis
 
 
 def shortfalls(node: ast.expr, at: Standpoint) -> list[Shortfall]:
-    """The comparisons of a name with a number that fail, reached through `and` and `or` alone."""
-    if isinstance(node, ast.BoolOp):
+    """The comparisons of a name with a number that fail, reached through `and` alone."""
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
         return [found for value in node.values for found in shortfalls(value, at)]
     if not isinstance(node, ast.Compare):
         return []

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from leadrules.decision.units import plain
 from leadrules.language.document.part import Fault, wrong_shape
 from leadrules.language.problems import did_you_mean, shown
 
@@ -222,9 +223,18 @@ def _decimal(what: str, places: int, low: int, high: int) -> tuple[Any, Any]:
     )
 
 
+def _percentage(text: str, high: int) -> Decimal:
+    value = decimal_of(text, "percentages", 2, 0, high)
+    if 0 < value < 1 and not text.endswith("%"):
+        # WHY: 0.6 for 60 % is what spreadsheets write, and would weigh a hundredth of it
+        hint = f"write `{plain(value * 100)}%`, or `{plain(value)}%` if that is meant"
+        raise Fault("LR216", f"{shown(text)} is a fraction where a percentage is due", hint).error()
+    return value
+
+
 def _percent(high: int) -> tuple[Any, Any]:
     return scalar(
-        lambda text: decimal_of(text, "percentages", 2, 0, high),
+        lambda text: _percentage(text, high),
         "a percentage",
         _numbers(r"\+?[0-9]+(\.[0-9]{1,2})?%?", 0, high),
     )

@@ -38,7 +38,7 @@ def distances(
 
 def _shortfalls(expression: ir.Expression, values: Mapping[str, Value]) -> Iterator[Shortfall]:
     match expression:
-        case ir.And(operands=operands) | ir.Or(operands=operands):
+        case ir.And(operands=operands):
             for operand in operands:
                 yield from _shortfalls(operand, values)
         case ir.Compare(operator=sign, left=ir.Read() as read, right=right):
