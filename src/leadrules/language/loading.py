@@ -7,8 +7,10 @@ from pathlib import Path
 
 from leadrules.diagnostics import Diagnostic, RulesetError, Severity
 from leadrules.language import ir
+from leadrules.language.all_errors import all_errors
 from leadrules.language.checker import check
-from leadrules.language.document import Document, parse_document
+from leadrules.language.document import Document
+from leadrules.language.document.reading import read_document
 from leadrules.language.lowering import lower
 from leadrules.language.source import MOST_BYTES, Source, read_source
 
@@ -26,8 +28,8 @@ class Loaded:
 def load_ruleset(content: str | bytes, file: str = "<text>") -> Loaded:
     """The meaning of a ruleset's YAML; `file` is the name that messages show.
 
-    Raises RulesetError with every error found: of the YAML first, then of the document's form,
-    then of what it means.
+    Raises RulesetError with every error found: of the YAML alone where it cannot be read, else of
+    the document's form and of what it means.
 
     >>> load_ruleset("language: 2")
     Traceback (most recent call last):
@@ -35,7 +37,9 @@ def load_ruleset(content: str | bytes, file: str = "<text>") -> Loaded:
     leadrules.diagnostics.errors.RulesetError: error[LR226] language-version: ...
     """
     source = read_source(content, file)
-    document = parse_document(source)
+    document = read_document(source)
+    if not isinstance(document, Document):
+        raise RulesetError(all_errors(source, document))
     checked = check(source, document)
     if checked.ruleset is None:
         errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]

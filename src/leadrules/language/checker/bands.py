@@ -42,12 +42,16 @@ def check_bands(
     bands: tuple[document.Band, ...] | tuple[document.FrequencyBand, ...],
     default: Decimal | None,
     path: Path,
-    places: int = 0,
+    places: int | None = 0,
 ) -> None:
-    """Checks a rule's bands; `places` are those of the value that they divide."""
+    """Checks a rule's bands; `places` are those of the value that they divide.
+
+    Where that has errors of its own, they are None: what is wrong among whole numbers is wrong.
+    """
+    sure, places = places is not None, places or 0
     stretches = [stretch_of(band, places) for band in bands]
     for place, stretch in enumerate(stretches):
-        if _is_empty(stretch):
+        if sure and _is_empty(stretch):
             what = f"number of {places} places" if places else "whole number"
             desk.error("LR414", f"no {what} lies in this band", (*path, "bands", place))
     for place, (before, after) in enumerate(pairwise(stretches), start=1):

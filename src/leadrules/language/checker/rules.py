@@ -103,8 +103,8 @@ def _check_rule(desk: Desk, rule: document.Rule, path: Path, scope: Scope) -> No
                 desk.condition(branch.when, (*path, "first", place, "when"), scope)
         case document.BandsRule():
             about = desk.condition(rule.match, (*path, "match"), scope, want="number").value
-            if about is not None:
-                check_bands(desk, rule.bands, rule.default, path, about.places)
+            places = None if about is None else about.places
+            check_bands(desk, rule.bands, rule.default, path, places)
         case document.ValuesRule():
             about = desk.condition(rule.match, (*path, "match"), scope, want="any").value
             if about is not None:

@@ -18,6 +18,7 @@ def check_scores(desk: Desk) -> None:
     mark = len(desk.diagnostics)
     scores = desk.document.scores
     with_groups = _check_groups(desk)
+    misspelt = desk.errors_since(mark)  # WHY: it may be a group of any of the scores
     for name, score in scores.items():
         path: Path = ("scores", name)
         check_bounds(desk, score, path)
@@ -30,7 +31,7 @@ def check_scores(desk: Desk) -> None:
                 key=True,
                 help="give its groups a score of their own, and add that as a part",
             )
-        if parts is None and name not in with_groups:
+        if parts is None and name not in with_groups and not misspelt:
             desk.error(
                 "LR406",
                 f"score {shown(name)} has neither groups nor parts",

@@ -11,11 +11,14 @@ from leadrules.language.document.whole import Document
 from leadrules.language.problems import did_you_mean
 from leadrules.language.source import MOST_ERRORS, Path, Source
 
+Found = tuple[Path, Fault]
+"""A fault and where it stands."""
+
 
 def parse_document(source: Source) -> Document:
     """The document that a source holds.
 
-    Raises RulesetError with every error found, in the order of the text.
+    Raises RulesetError with every error found in its form, in the order of the text.
 
     >>> from leadrules.language.source import read_source
     >>> parse_document(read_source("language: 1"))
@@ -24,6 +27,14 @@ def parse_document(source: Source) -> Document:
     leadrules.diagnostics.errors.RulesetError: error[LR211] missing-key: a ruleset lacks `ruleset`
     ...
     """
+    read = read_document(source)
+    if isinstance(read, Document):
+        return read
+    raise RulesetError(said(source, read))
+
+
+def read_document(source: Source) -> Document | list[Found]:
+    """The document that a source holds, or every fault in its form, in the order of the text."""
     try:
         return Document.model_validate(source.tree())
     except ValidationError as error:
@@ -33,10 +44,15 @@ def parse_document(source: Source) -> Document:
     foreign = [pair for pair in found if pair[1].code == "LR226"]
     found = foreign or found  # WHY: another version's document is not judged by this one
     found.sort(key=lambda pair: source.span(pair[0], key=pair[1].on_key))
-    raise RulesetError(_said(source, path, fault) for path, fault in found[:MOST_ERRORS])
+    return found
 
 
-def _located(detail: ErrorDetails) -> tuple[Path, Fault]:
+def said(source: Source, found: list[Found]) -> list[Diagnostic]:
+    """The first of the faults in a source, in words and with their places."""
+    return [_said(source, path, fault) for path, fault in found[:MOST_ERRORS]]
+
+
+def _located(detail: ErrorDetails) -> Found:
     """A fault with its whole path, without the steps that pydantic adds for forms and keys."""
     fault: Fault = detail["ctx"]["fault"]
     steps = [step for step in detail["loc"] if not _is_form(step)]

@@ -62,7 +62,7 @@ class Paying(Otherwise):
         """A rule without any points, and what else is wrong."""
         if not self.model_fields_set & {"points", "otherwise", "missing"}:
             hint = "`points: 0` may be written"
-            yield Fault("LR211", f"rule `{self.id}` lacks `points`", hint)
+            yield Fault("LR211", f"rule `{self.id}` lacks `points`", hint, ("points",))
         yield from super().faults()
 
 
