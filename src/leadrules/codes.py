@@ -525,6 +525,27 @@ CODES: dict[str, Code] = {
         "A comparison in a verdict's condition comes out the same for every lead.",
         "It says nothing, or a threshold is mistyped.",
     ),
+    "LR454": Code(
+        "never-holds",
+        "No value that can be read makes this condition true.",
+        "What it asks excludes itself, or lies outside of what a field can be.",
+        bad="employees > 200 and employees < 50",
+        good="employees > 50 and employees < 200",
+    ),
+    "LR455": Code(
+        "never-first",
+        "Whenever this branch or verdict would hold, one before it holds already.",
+        "The first that holds counts, so that the narrower one has to stand first.",
+        bad="first: [{when: employees > 50, points: 5}, {when: employees > 200, points: 9}]",
+        good="first: [{when: employees > 200, points: 9}, {when: employees > 50, points: 5}]",
+    ),
+    "LR456": Code(
+        "never-matches",
+        "An entry, a band or a frequency lies outside of what the value or count can be.",
+        "Its points are never paid.",
+        bad="{count: page_view, within: 2d, per_day: 1, at_least: 5, points: 10}",
+        good="{count: page_view, within: 7d, per_day: 1, at_least: 5, points: 10}",
+    ),
     # --- LR5xx inputs ---
     "LR501": Code(
         "not-a-lead",

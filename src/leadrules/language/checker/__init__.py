@@ -15,6 +15,7 @@ from leadrules.language.checker.fields import check_fields, check_words
 from leadrules.language.checker.labels import check_labels
 from leadrules.language.checker.measures import check_measures
 from leadrules.language.checker.names import check_names
+from leadrules.language.checker.reachable import check_reachable
 from leadrules.language.checker.rules import check_rules
 from leadrules.language.checker.scores import check_scores
 from leadrules.language.checker.unused import check_unused
@@ -76,8 +77,9 @@ def _check(desk: Desk) -> None:
     check_verdicts(desk, check_labels(desk))
     check_agreement(desk)
     check_cases(desk)
-    if not desk.errors:  # what is misspelt would seem unused
+    if not desk.errors:  # what is misspelt would seem unused, or out of reach
         check_unused(desk)
+        check_reachable(desk)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:
