@@ -20,6 +20,7 @@ from leadrules.cli.checking import check_command
 from leadrules.cli.explaining import explain_command
 from leadrules.cli.init import init_command
 from leadrules.cli.output import open_aside
+from leadrules.cli.parity import parity_command
 from leadrules.cli.score import score_command
 from leadrules.cli.sources import sources_command
 from leadrules.cli.versions import (
@@ -48,6 +49,7 @@ app.command("init")(init_command)
 app.command("check")(check_command)
 app.command("score")(score_command)
 app.command("explain")(explain_command)
+app.command("parity")(parity_command)
 app.command("test")(cases_command)
 app.command("agreement")(agreement_command)
 app.command("sources")(sources_command)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -26,6 +26,8 @@ from leadrules.diagnostics.shown import shown
 from leadrules.intake.unreadable import Unreadable
 from leadrules.rows.reading import Form, same_file
 from leadrules.ruleset import Ruleset
+
+_Answer = TypeVar("_Answer")
 
 ON_A_SCREEN = 50
 """Leads that the table shows on a terminal, unless asked for more."""
@@ -163,7 +165,7 @@ def checked_inputs(
     return Inputs(leads, files, form, as_of, as_of_column, strict, mapping_of(source))
 
 
-def readable(answers: Iterator[Decision | Failure]) -> Iterator[Decision | Failure]:
+def readable(answers: Iterator[_Answer]) -> Iterator[_Answer]:
     """The answers; raises a usage error where `--as-of` cannot be read."""
     try:
         yield from answers

@@ -96,6 +96,15 @@ def dump(record: Record, indent: int | None = None) -> str:
     return f'{{"format":{FORMAT},{_form(Record).text(record)[1:]}'
 
 
+def dump_plain(value: object, indent: int = 2) -> str:
+    """Dicts, lists, texts, booleans, None, int and Decimal as JSON text, to the last digit.
+
+    >>> dump_plain({"points": [Decimal("0.10")]}, 0).split()
+    ['{', '"points":', '[', '0.1', ']', '}']
+    """
+    return _dumped(value, indent, 0)
+
+
 # --- text ----------------------------------------------------------------------------------------
 
 

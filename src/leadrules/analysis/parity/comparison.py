@@ -162,15 +162,15 @@ class Comparison:
         mine, theirs = _scaled(ours), read_score(exported)
         assert theirs is not None
         said = self._said(decision)
-        points = {each.rule: _scaled(each.points) // UNIT for each in said if each.points}
+        told = {each.rule: (each.outcome, _scaled(each.points) // UNIT) for each in said}
         unknown = tuple(each.rule for each in said if each.outcome == "unknown")
         apart = mine - theirs
         differs = abs(apart) > self._tolerance
         exact: tuple[Move, ...] = ()
         if differs:
-            exact = self._exact.differing(points, unknown, mine, theirs)
+            exact = self._exact.differing(told, mine, theirs)
         else:
-            self._exact.same(points)
+            self._exact.same(told, mine, theirs)
         self._differences[apart] += 1
         self._associations.take(decision, said, apart, differs)
         return LeadParity(

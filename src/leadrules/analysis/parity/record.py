@@ -5,11 +5,11 @@ Differences are ours less theirs, in points; of labels with an order, in rungs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from leadrules.decision.record import RulesetIdentity
+from leadrules.decision.record import Outcome, RulesetIdentity
 
 State = Literal["equal", "within", "differs", "missing", "unreadable"]
 """`within` the tolerance but not equal; `missing` and `unreadable` are the exported value."""
@@ -17,14 +17,16 @@ State = Literal["equal", "within", "differs", "missing", "unreadable"]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Another payment of one rule: `pays` instead of what it paid; 0 is without its points.
+    """Another payment of one rule, where it has this outcome and paid this: `pays` instead.
 
-    `instead_of` is what it paid, where the move is about leads with just these points.
+    `instead_of` is None where a rule that pays by amount or per event would pay nothing, whatever
+    it paid.
     """
 
     rule: str
+    outcome: Outcome
+    instead_of: Decimal | None
     pays: Decimal
-    instead_of: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,16 @@ class Explanation:
     """Moves of one or two rules that make our score the exported one on `leads` differing leads.
 
     Without moves: every lead of the file differs by the same. Each lead is counted once, for the
-    explanation that fits most; `also` are those that fit all of these leads as well, so that
-    nothing tells them apart.
+    explanation that fits most; `also` are those that fit all of these leads and hold elsewhere as
+    well, so that nothing tells them apart.
     """
 
     moves: tuple[Move, ...]
     leads: int
     difference: Decimal | None  # that of all these leads, where they share one
-    elsewhere: int  # of one rule taken away: leads to which it paid too, and which are equal
-    unknown: int  # of `leads`, those where one of its rules could not tell
+    # leads, of those examined, where the rules said the same and the moves do not fit:
+    equal_elsewhere: int  # as their scores are equal without them
+    differing_elsewhere: int  # as they do not make them equal
     also: tuple[tuple[Move, ...], ...]
 
 
@@ -122,3 +125,13 @@ class Parity:
     unexplained: int  # of these
     associations: tuple[Association, ...]  # the closest first
     most_different: tuple[LeadParity, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as dicts, lists, texts, int, Decimal and None."""
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
