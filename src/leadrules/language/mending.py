@@ -7,7 +7,7 @@ is scored by that: it only lets errors elsewhere be found. What it may cause is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import assert_never
@@ -152,8 +152,10 @@ class Mending:
                 self.any_of.add(IDS[str(section)])
         elif len(path) == 1:
             self.any_name |= section in NAMED
-            if section not in Document.takes():
-                self.words.update(_names(node))
+            if section not in Document.takes() and isinstance(node, MappingNode):
+                self.words.update(_keys(node))  # WHY: it may be a section, misspelt
+                for _, value in node.entries:
+                    self.words.update(_keys(value))
         elif section in NAMED and len(path) <= JUDGED_WHOLE.get(str(section), 2):
             attributes = section == "events" and len(path) == 2
             self.any_name |= attributes and not isinstance(node, MappingNode)
@@ -163,7 +165,7 @@ class Mending:
                 self.words.update({*words, "_".join(words)})
 
 
-def _edited(node: Node, edits: list[tuple[Path, Node | None]]) -> Node:
+def _edited(node: MappingNode | SequenceNode, edits: list[tuple[Path, Node | None]]) -> Node:
     """The tree with each change made, from its root; what is cut at once with a part is gone."""
     by_step: dict[str | int, list[tuple[Path, Node | None]]] = {}
     for path, new in edits:
@@ -175,7 +177,10 @@ def _edited(node: Node, edits: list[tuple[Path, Node | None]]) -> Node:
         here = [new for path, new in below if not path]
         if here:
             return None if None in here else here[0]
-        return _edited(old, below) if below and old is not None else old
+        if not below:
+            return old
+        assert isinstance(old, MappingNode | SequenceNode)  # a path leads through it
+        return _edited(old, below)
 
     match node:
         case MappingNode(entries=entries):
@@ -190,33 +195,14 @@ def _edited(node: Node, edits: list[tuple[Path, Node | None]]) -> Node:
             return MappingNode(kept, node.span, places)
         case SequenceNode(items=items):
             listed = [after(item, place) for place, item in enumerate(items)]
-            listed += [after(None, step) for step in by_step if step == len(items)]
+            listed.append(after(None, len(items)))
             return SequenceNode(tuple(item for item in listed if item is not None), node.span)
         case _:
-            return node
+            assert_never(node)
 
 
 def _keys(node: Node | None) -> list[str]:
     return [key.text for key, _ in node.entries] if isinstance(node, MappingNode) else []
-
-
-def _names(node: Node | None) -> Iterator[str]:
-    """What an unknown key of the ruleset may have been meant to declare."""
-    match node:
-        case ScalarNode(text=text):
-            yield from WORD.findall(text)
-        case SequenceNode(items=items):
-            for item in items:
-                yield from _names(item)
-        case MappingNode(entries=entries):
-            for key, value in entries:
-                yield from (key.text, *_keys(value))
-                if isinstance(value, ScalarNode):
-                    yield from WORD.findall(value.text)
-        case None:
-            return
-        case _:
-            assert_never(node)
 
 
 @cache
