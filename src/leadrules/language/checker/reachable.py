@@ -40,8 +40,9 @@ class _Before:
         truth = self.truths.of(condition.expression)
         if truth is None:
             return None
-        self.truths.spend(len(self.exact))
-        return condition.source in self.sources or any(map(truth.implies, self.exact))
+        return condition.source in self.sources or any(
+            self.truths.implies(truth, earlier) for earlier in self.exact
+        )
 
     def add(self, condition: ir.Condition) -> None:
         """This one is asked before the next."""

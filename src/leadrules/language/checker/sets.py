@@ -60,7 +60,15 @@ class Numbers:
 
     def meet(self, other: Numbers) -> Numbers:
         """What lies in both."""
-        return self.others.join(other.others).others
+        met, mine, theirs = [], 0, 0
+        while mine < len(self.pieces) and theirs < len(other.pieces):
+            one, two = self.pieces[mine], other.pieces[theirs]
+            both = one.meet(two)
+            if not both.empty:
+                met.append(both)
+            mine += one.high <= two.high
+            theirs += two.high <= one.high
+        return Numbers(tuple(met))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +128,13 @@ def meet(one: Values, other: Values) -> Values:
 
 def join(one: Values, other: Values) -> Values:
     """What lies in one of them; they are of one kind."""
-    return meet(one.others, other.others).others
+    if isinstance(one, Numbers):
+        assert isinstance(other, Numbers)
+        return one.join(other)
+    assert isinstance(other, Texts)
+    return one.join(other)
 
 
 def within(one: Values, other: Values) -> bool:
     """Whether all of the one lies in the other; they are of one kind."""
-    return meet(one, other.others).empty
+    return meet(one, other) == one

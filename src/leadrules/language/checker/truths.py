@@ -17,7 +17,7 @@ from leadrules.language.checker.sets import Numbers, Texts, Values, join, meet, 
 from leadrules.language.text import normalise
 
 LOW, HIGH = SIXTY_FOUR_BITS.low, SIXTY_FOUR_BITS.high
-MOST_STEPS = 500_000
+MOST_STEPS = 200_000
 """How much is thought about one ruleset; a longer one goes without the rest of these warnings."""
 
 
@@ -33,20 +33,13 @@ class Truth:
     held: Mapping[ir.Expression, Values]
     exact: bool
 
-    def implies(self, other: Truth) -> bool:
-        """Wherever this may be true, the other, which is exact, is."""
-        return all(
-            key in self.held and within(self.held[key], values)
-            for key, values in other.held.items()
-        )
-
 
 @dataclass(slots=True)
 class Truths:
     """Conditions of one ruleset, under what its fields and attributes can be."""
 
     desk: Desk
-    left: int = MOST_STEPS
+    left: int = field(default_factory=lambda: MOST_STEPS)
     _described: dict[ir.Read, tuple[ir.Field, ...]] = field(default_factory=dict)
     _possible: dict[ir.Expression, Values | None] = field(default_factory=dict)
 
@@ -100,6 +93,14 @@ class Truths:
         """One of them is true."""
         found = [part for part in parts if part is not None]
         return reduce(self._either, found) if found else None
+
+    def implies(self, one: Truth, other: Truth) -> bool:
+        """Wherever the one may be true, the other, which is exact, is."""
+        for key, values in other.held.items():
+            self.spend(values.size)
+            if key not in one.held or not within(one.held[key], values):
+                return False
+        return True
 
     def _all(self, parts: Iterable[Truth | None]) -> Truth | None:
         held: dict[ir.Expression, Values] = {}
@@ -186,20 +187,17 @@ class Truths:
                 return None
 
     def _can_be(self, expression: ir.Expression, text: str) -> bool:
-        match expression:
-            case ir.Domain():
-                return "." in text
-            case ir.Read(type=type_):
-                if type_ is ir.Type.EMAIL and "@" not in text:
-                    return False
-                described = self._fields(expression)
-                normalised = normalise(text)
-                self.spend(1 + sum(len(each.stand_ins) for each in described))
-                return not described or not all(
-                    normalised in map(normalise, each.stand_ins) for each in described
-                )
-            case _:
-                return True
+        if isinstance(expression, ir.Domain):
+            return "." in text
+        assert isinstance(expression, ir.Read)  # no other expression gives a text
+        if expression.type is ir.Type.EMAIL and "@" not in text:
+            return False
+        described = self._fields(expression)
+        normalised = normalise(text)
+        self.spend(1 + sum(len(each.stand_ins) for each in described))
+        return not described or not all(
+            normalised in map(normalise, each.stand_ins) for each in described
+        )
 
     def _fields(self, read: ir.Read) -> tuple[ir.Field, ...]:
         """The field that is read, or every attribute of this name."""
