@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
@@ -90,6 +91,7 @@ def parity_command(
         loaded.ir, ours=_checked_ours(loaded.ir, ours), tolerance=_points(tolerance)
     )
     summary, columns, found = Summary(), dict[str, None](), False
+    started = time.perf_counter()
     with screen.progress() as tick, _written(out) as write:
         rows = scored_rows(loaded, inputs, summary, tick=tick, also_read=frozenset({against}))
         for row, answer in readable(rows):
@@ -109,8 +111,9 @@ def parity_command(
             typer.echo(line)
     sys.stdout.flush()
     if not quiet:
+        seconds = time.perf_counter() - started
         typer.echo(err=True)
-        for line in summary_lines(loaded, summary, 0, color=screen.wants_color(True)):
+        for line in summary_lines(loaded, summary, seconds, color=screen.wants_color(True)):
             typer.echo(line, err=True)
     if parity.differ or summary.failed or not parity.compared:
         raise typer.Exit(exits.NO)

@@ -13,6 +13,7 @@ from leadrules.diagnostics.shown import shown
 _DIFFERENCES = 8
 _ASSOCIATIONS = 8
 _ALSO = 3
+_NOTHING = "no rule's points, nor two rules', fit enough of them"
 
 
 def page(parity: Parity, against: str, *, color: bool, width: int) -> Iterator[str]:
@@ -91,9 +92,9 @@ def _exact(parity: Parity) -> Iterator[str]:
         yield f"{each.leads:,} {of}{apart}: {_explained(each, parity)}"
     if parity.explanations and parity.unexplained:
         remain = "remains" if parity.unexplained == 1 else "remain"
-        yield f"{parity.unexplained:,} {of} {remain}: nothing fits two of them"
+        yield f"{parity.unexplained:,} {of} {remain}: {_NOTHING}"
     if parity.kind == "score" and parity.examined and not parity.explanations:
-        yield f"none {of}: no rule's points, nor two rules', are the difference of two leads"
+        yield f"none {of}: {_NOTHING}"
     if parity.examined < parity.differ and parity.kind == "score":
         yield f"the first {parity.examined:,} leads that differ were looked at"
 

@@ -98,6 +98,13 @@ def test_points_that_the_export_lacks_are_found() -> None:
     assert (parity.equal, parity.differ, parity.unexplained) == (2, 3, 0)
 
 
+def test_a_rule_taken_away_is_told_once_whatever_it_paid() -> None:
+    leads = [({"size": size}, 0) for size in (10, 10, 60, 60, 60, 300)]
+    parity = compared([*leads, ({"web": True}, 7)])
+    assert told(parity) == [(6, "size fired: None -> 0")]
+    assert parity.explanations[0].difference is None
+
+
 def test_leads_where_the_same_points_are_in_the_export_are_told() -> None:
     parity = compared([({"web": True}, 0), ({"web": True}, 0), ({"web": True}, 7)])
     assert parity.explanations[0].equal_elsewhere == 1
@@ -161,6 +168,12 @@ def test_one_lead_alone_is_explained_by_nothing_but_has_what_fits_it() -> None:
     assert (lead.points, lead.unknown) == ((("web", Decimal(7)),), ("size", "title", "note"))
 
 
+def test_what_fits_less_than_one_in_a_hundred_is_not_told() -> None:
+    leads: Leads = [({"size": 60}, -1)] * 298 + [({"web": True}, 0)] * 2
+    parity = compared([*leads, ({"size": 60}, 10)])
+    assert (parity.explanations, parity.unexplained) == ((), 300)
+
+
 def test_within_the_tolerance_is_no_difference_and_fits() -> None:
     leads = [({"size": 60}, "10.4"), ({"size": 60, "web": True}, 10), ({"web": True}, "0.5")]
     parity = compared(leads, tolerance=Decimal("0.5"))
@@ -177,7 +190,8 @@ def test_sums_worked_again_are_the_decisions(root: Path, file: str) -> None:
         assert result.decision is not None
         points = {rule: int(paid * 100) for rule, paid in result.decision.points.items()}
         for score, ours in result.decision.scores.items():
-            assert Sums(ruleset.ir, score).total(points) == ours * 100
+            sums = Sums(ruleset.ir, score)
+            assert sums.score(sums.groups(points)) == ours * 100
 
 
 def test_what_a_rule_must_pay_for_a_change_counts_its_weights() -> None:

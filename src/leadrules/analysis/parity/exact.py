@@ -21,7 +21,8 @@ UNIT: int = 10 ** (PLACES - 2)
 _MOST = 5_000  # differing leads that are examined
 _MOST_SAME = 2_000  # leads that do not differ
 _MOST_FOR_PAIRS = 1_000
-_LEAST = 2  # leads of which a rule is told: one alone fits by chance
+_LEAST = 2  # leads of which a rule is told, as one alone fits by chance; and of many leads
+_PART = 100  # not less than one in so many
 
 Said = Mapping[str, tuple[Outcome, int]]
 """What each rule said about a lead: its outcome and its points in hundredths."""
@@ -44,6 +45,7 @@ _Fitting = Mapping[_Keys, set[int]]
 @dataclass(frozen=True, slots=True)
 class _Lead:
     said: Said
+    sums: tuple[int, ...]  # of each group's rules
     ours: int  # scaled by `PLACES`, as is `theirs`
     theirs: int
 
@@ -63,19 +65,21 @@ class Exact:
     def same(self, said: Said, ours: int, theirs: int) -> None:
         """Note a lead that does not differ."""
         if len(self._same) < _MOST_SAME:
-            self._same.append(_Lead(said, ours, theirs))
+            self._same.append(self._lead(said, ours, theirs))
 
     def differing(self, said: Said, ours: int, theirs: int) -> tuple[Move, ...]:
         """Note a lead that differs; gives the moves of one rule, of what it can pay, that fit."""
         if len(self._differing) == _MOST:
             return ()
-        lead = _Lead(said, ours, theirs)
+        lead = self._lead(said, ours, theirs)
         moves = [key for key in self._moves(lead) if self._fits(lead, (key,))]
         others = [key for key in self._others(lead) if self._fits(lead, (key,))]
         for key in (*moves, *others):
             self._fitting[(key,)].add(len(self._differing))
         self._differing.append(lead)
-        return tuple(map(_move, moves))
+        # WHY: a rule taken away is told once, with its points where it has some of its own
+        own = {key.rule for key in moves if key.paid is not None and not key.pays}
+        return tuple(_move(key) for key in moves if key.paid is not None or key.rule not in own)
 
     def explanations(self) -> tuple[tuple[Explanation, ...], int, int]:
         """The explanations, how many differing leads were examined, and how many remain."""
@@ -90,17 +94,19 @@ class Exact:
             told += [each for _, each in self._covering(self._pairs(left, chosen), left)]
         return tuple(told), len(self._differing), len(left)
 
+    def _lead(self, said: Said, ours: int, theirs: int) -> _Lead:
+        points = {rule: paid for rule, (_, paid) in said.items()}
+        return _Lead(said, tuple(self._sums.groups(points)), ours, theirs)
+
     # --- moves of a lead -------------------------------------------------------------------------
 
     def _moves(self, lead: _Lead) -> Iterator[_Key]:
         """Each rule without its points, or with others that it can pay."""
         for rule, payable in self._payable.items():
             outcome, paid = lead.said[rule]
-            if payable is None:
-                if paid:
-                    yield _Key(rule, outcome, None, 0)
-                continue
-            for pays in sorted({0, *payable}):
+            if paid:
+                yield _Key(rule, outcome, None, 0)
+            for pays in payable or ():
                 if pays != paid:
                     yield _Key(rule, outcome, paid, pays)
 
@@ -116,9 +122,10 @@ class Exact:
                     yield _Key(rule, outcome, paid, pays)
 
     def _fits(self, lead: _Lead, keys: _Keys) -> bool:
-        points = {rule: paid for rule, (_, paid) in lead.said.items()}
-        points.update((key.rule, key.pays) for key in keys)
-        apart: int = self._sums.total(points) * UNIT - lead.theirs
+        sums = list(lead.sums)
+        for key in keys:
+            sums[self._sums.group_of[key.rule]] += key.pays - lead.said[key.rule][1]
+        apart: int = self._sums.score(sums) * UNIT - lead.theirs
         return abs(apart) <= self._tolerance
 
     # --- all of a file ---------------------------------------------------------------------------
@@ -139,29 +146,31 @@ class Exact:
         """
         while fitting:
             most = max(len(leads & left) for leads in fitting.values())
-            if most < _LEAST:
+            if most < max(_LEAST, len(self._differing) // _PART):
                 return
             tied = [keys for keys, leads in fitting.items() if len(leads & left) == most]
             best = max(tied, key=self._rank)
             leads = fitting[best] & left
             left -= leads
-            also = [
+            rivals = [
                 keys
                 for keys in sorted(tied, key=self._rank, reverse=True)
-                if keys != best
-                and fitting[keys] >= leads
-                and self._purity(keys) >= self._purity(best)
+                if fitting[keys] >= leads and self._purity(keys) >= self._purity(best)
             ]
-            yield best, self._explanation(best, leads, also)
+            also = {tuple(key.rule for key in keys): keys for keys in reversed(rivals)}
+            also.pop(tuple(key.rule for key in best), None)
+            yield best, self._explanation(best, leads, reversed(also.values()))
 
     def _holds(self, keys: _Keys) -> bool:
         """Whether points that are none of a rule's own fit most of the leads where it paid so."""
         ((rule, pays),) = ((key.rule, key.pays) for key in keys)
-        own = pays in {0, *(self._payable[rule] or ())}
+        own = pays in (self._payable[rule] or (0,))
         return own or (len(self._fitting[keys]) >= _LEAST and self._purity(keys) > Fraction(1, 2))
 
     def _rank(self, keys: _Keys) -> tuple[Fraction | int, ...]:
-        own = sum(key.pays in {0, *(self._payable[key.rule] or ())} for key in keys)
+        own = sum(
+            key.paid is not None and key.pays in (self._payable[key.rule] or ()) for key in keys
+        )
         away = sum(key.pays == 0 for key in keys)
         order = (-self._order[key.rule] for key in keys)
         return (self._purity(keys), own, away, *order)

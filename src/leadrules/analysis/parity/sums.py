@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from leadrules.language import ir
 
@@ -18,13 +18,19 @@ class Sums:
         names = {each.name for each in self._scores}
         self._groups = tuple(group for group in ruleset.groups if group.score in names)
         self.rules = {rule.id: rule for group in self._groups for rule in group.rules}
+        self.group_of = {
+            rule.id: place for place, group in enumerate(self._groups) for rule in group.rules
+        }
         self.rate = self._rates()
 
-    def total(self, points: Mapping[str, int]) -> int:
-        """The score, from what each rule pays after its own floor, cap and weight."""
+    def groups(self, points: Mapping[str, int]) -> list[int]:
+        """The sum of each group's rules, from what each pays after its own floor, cap, weight."""
+        return [sum(points.get(rule.id, 0) for rule in group.rules) for group in self._groups]
+
+    def score(self, groups: Sequence[int]) -> int:
+        """The score, from the sum of each group's rules."""
         sums = dict.fromkeys((score.name for score in self._scores), 0)
-        for group in self._groups:
-            paid = sum(points.get(rule.id, 0) for rule in group.rules)
+        for group, paid in zip(self._groups, groups, strict=True):
             sums[group.score] += _weighed(_bounded(paid, group.floor, group.cap), group.weight)
         for score in self._scores:
             whole = sums[score.name]
@@ -33,8 +39,8 @@ class Sums:
             sums[score.name] = _bounded(whole, score.floor, score.cap)
         return sums[self._score]
 
-    def payable(self, rule: ir.Rule) -> frozenset[int] | None:
-        """Everything that a rule can pay; None where that depends on amounts or on how often."""
+    def payable(self, rule: ir.Rule) -> tuple[int, ...] | None:
+        """All that a rule can pay, and 0; None where that depends on amounts or on how often."""
         match rule.payout:
             case ir.Branches(branches, otherwise, missing):
                 raw = {branch.points for branch in branches} | {otherwise, missing}
@@ -44,9 +50,8 @@ class Sums:
                 raw = {points for _, points in entries} | {default, missing}
             case ir.PerEvent() | ir.Balance():
                 return None
-        return frozenset(
-            _weighed(_bounded(points, rule.floor, rule.cap), rule.weight) for points in raw
-        )
+        paid = {_weighed(_bounded(points, rule.floor, rule.cap), rule.weight) for points in raw}
+        return tuple(sorted(paid | {0}))
 
     def _rates(self) -> dict[str, int]:
         """How much of a rule's points reaches the score, over `_WHOLE`, caps aside."""
