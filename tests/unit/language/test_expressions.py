@@ -415,6 +415,7 @@ HELPED = [
     ("rating == A1", 'texts stand in quotes: `"A1"`'),
     ("title in software", "square brackets"),
     ("signed_on > 2024-10-31", "a date stands in quotes"),
+    ("signed_on > 2024-01-31", "a number begins with no 0"),
     ("seen_at > 2024 - 1", "a date stands in quotes"),
     ("employees > 1,000", "without separators"),
 ]
