@@ -418,6 +418,7 @@ HELPED = [
     ("signed_on > 2024-01-31", "a number begins with no 0"),
     ("seen_at > 2024 - 1", "a date stands in quotes"),
     ("employees > 1,000", "without separators"),
+    ("employees > 30d", "no durations"),
 ]
 
 
