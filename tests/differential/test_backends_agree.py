@@ -52,7 +52,8 @@ RARE = {
     "events repeated", "events unknown", "events not given", "note LR502", "error LR502",
     "rule once_per", "rule per_day", "rule in_any", "rule of account", "rule since", "rule between",
     "rule after", "rule balance", "rule decay half_life", "rule decay percent", "rule decay steps",
-    "measure average", "measure roll_up", "label from", "matrix rows", "grade steps",
+    "measure average", "measure roll_up", "measure how any", "measure how all",
+    "measure how count", "measure how maximum", "label from", "matrix rows", "grade steps",
 }  # fmt: skip
 
 

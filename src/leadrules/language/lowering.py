@@ -79,8 +79,9 @@ class _Lowering:
     def named_measure(self, name: str, measure: document.Measure) -> ir.Measure:
         if isinstance(measure, document.RollUp):
             seen = self.checked.measures[name]
+            value = self.checked.conditions["measures", name, "roll_up"]
             scope = ir.Scope(measure.of)
-            return ir.RollUp(name, measure.roll_up, scope, measure.how, seen.type, seen.places)
+            return ir.RollUp(name, value, scope, measure.how, seen.type, seen.places)
         selection = self.checked.selections["measures", name]
         match measure:
             case document.CountOf():

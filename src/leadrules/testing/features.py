@@ -20,7 +20,7 @@ _IN_CONDITIONS = {
     **{sign: re.compile(pattern) for sign, pattern in _SIGNS.items()},
     **{f"{name}()": re.compile(rf"\b{name}\(") for name in FUNCTIONS},
 }
-_CONDITIONS = ("when", "where", "match", "leave_when")
+_CONDITIONS = ("when", "where", "match", "leave_when", "roll_up")
 _PLAIN = ("id", "reason", "rules", "group", "score", "verdict", "description")
 
 
@@ -126,8 +126,8 @@ def _features(part: Mapping[str, Any]) -> set[str]:
         if key in _PLAIN:
             continue
         found.add(key)
-        if key == "of":
-            found.add(f"of {value}")
+        if key in ("of", "how"):
+            found.add(f"{key} {value}")
         if key in _CONDITIONS:
             found |= _in_condition(str(value))
         elif isinstance(value, Mapping) and key not in ("values", "from"):

@@ -56,6 +56,13 @@ measures:
   staff: {roll_up: employees, how: maximum, of: account}
   any_out: {roll_up: opted_out, how: any, of: colleagues}
   all_out: {roll_up: opted_out, how: all, of: account}
+  some_near: {roll_up: region == "DE", how: any, of: colleagues}
+  all_large: {roll_up: employees > 5 and is_known(region), how: all, of: account}
+  near: {roll_up: region == "DE", how: count, of: colleagues}
+  out: {roll_up: opted_out, how: count, of: account}
+  members: {roll_up: true, how: count, of: account}
+  newest: {roll_up: days_since(signed_on), how: minimum, of: account}
+  worth: {roll_up: revenue * 2, how: sum, of: colleagues}
 scores:
   fit: {}
   total: {sum: [fit]}
@@ -215,6 +222,26 @@ def said(when: str) -> str:
         ("not any_out", "opted out is yes for no one among the lead's colleagues"),
         ("all_out", "opted out is yes for everyone in the account"),
         ("not all_out", "opted out is not yes for everyone in the account"),
+        ("some_near", """for someone among the lead's colleagues region is "DE\""""),
+        ("not some_near", """for no one among the lead's colleagues region is "DE\""""),
+        ("all_large", "for everyone in the account (employees is above 5 and region is known)"),
+        ("not all_large and some_near",
+         "not for everyone in the account (employees is above 5 and region is known), and for "
+         """someone among the lead's colleagues region is "DE\""""),
+        ("is_missing(some_near)",
+         """whether for someone among the lead's colleagues region is "DE" is not known"""),
+        ("near >= 2", 'there are at least 2 colleagues for whom region is "DE"'),
+        ("near == 1", 'there is exactly one colleague for whom region is "DE"'),
+        ("out == 0", "there are no leads in the account for whom opted out is yes"),
+        ("out >= 1 and out <= 3",
+         "there are 1 to 3 leads in the account for whom opted out is yes"),
+        ("out > near",
+         "the number of leads in the account for whom opted out is yes is above the number of "
+         'colleagues for whom region is "DE"'),
+        ("members > 9", "there are at least 10 leads in the account"),
+        ("newest < 30",
+         "the lowest value of the number of days since signed on in the account is below 30"),
+        ("worth > 9", "the sum of revenue times 2 among the lead's colleagues is above 9"),
         ("is_missing(all_out)",
          "whether opted out is yes for everyone in the account is not known"),
         # joined

@@ -228,21 +228,37 @@ measures:
   mean: {roll_up: worth, how: average, of: account}
   some: {roll_up: vip, how: any, of: account}
   every: {roll_up: vip, how: all, of: colleagues}
+  bosses: {roll_up: 'mentions(title, "ceo", "chief *")', how: count, of: account}
+  boss: {roll_up: 'mentions(title, "ceo") and size > 3', how: any, of: colleagues}
+  new: {roll_up: days_since(start) < 30 or is_missing(title), how: all, of: account}
+  untitled: {roll_up: is_missing(title), how: count, of: colleagues}
+  heads: {roll_up: true, how: count, of: account}
+  longest: {roll_up: length(title), how: maximum, of: account}
+  ratio: {roll_up: worth / size, how: average, of: account}
+  exact: {roll_up: worth * worth * 0.000001 * worth, how: average, of: account}
+  least_exact: {roll_up: worth * worth * worth, how: minimum, of: colleagues}
+  flat: {roll_up: 1.5, how: sum, of: account}
+  scaled: {roll_up: worth * 2, how: average, of: colleagues}
+  doubled: {roll_up: size + size, how: sum, of: account}
 """
 
 
 def test_an_account_is_rolled_up_and_its_events_counted() -> None:
     agreed = Agreed.on(
-        "size: integer\nworth: {type: number, places: 2}\nvip: boolean",
+        "size: integer\nworth: {type: number, places: 2}\nvip: boolean\ntitle: text\nstart: date",
         """
+- {id: asked, when: boss or new or bosses == 1 and heads > untitled or longest > 5, points: 7}
+- {id: numbers, when: ratio + scaled > 1 or exact > least_exact or flat > 4, points: 9, missing: 1}
 - {id: r, when: some or every or most > 5 or mean >= 2.5 or theirs > 1, points: 1, missing: 2}
 - {id: each, count: view, of: account, each: 2, missing: 3}
 """,
         parts=ACCOUNT,
     )
     big = 2**63 - 1
-    member = {"lead": {"size": 7, "worth": 2, "vip": True}, "events": MANY_VIEWS}
-    other = {"lead": {"size": big, "vip": False, "lead_id": "L2"}, "events": MANY_VIEWS[:1]}
+    asked = {"title": "CEO, Chief Executive Officer", "start": "2024-01-20"}
+    member = {"lead": {"size": 7, "worth": 2, "vip": True, **asked}, "events": MANY_VIEWS}
+    of_other = {"size": big, "vip": False, "lead_id": "L2", "title": "Chief Nurse", "worth": 0.07}
+    other = {"lead": of_other, "events": MANY_VIEWS[:1]}
     blank: dict[str, Any] = {"lead": {}}
     itself = {"lead": {"lead_id": "L1"}, "events": MANY_VIEWS}
     accounts: list[Any] = [

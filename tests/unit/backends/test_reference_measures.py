@@ -176,7 +176,7 @@ ACCOUNT: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize(
-    ("field", "how", "scope", "expected"),
+    ("value", "how", "scope", "expected"),
     [
         ("employees", "sum", "account", 18),
         ("employees", "sum", "colleagues", 15),
@@ -187,27 +187,42 @@ ACCOUNT: list[dict[str, Any]] = [
         ("opted_in", "all", "account", False),
         ("opted_in", "all", "colleagues", None),
         ("revenue", "sum", "account", None),
+        ("employees * 2 + 1", "maximum", "account", 21),
+        ("employees > 9", "any", "account", True),
+        ("employees > 3", "all", "account", False),
+        ("employees > 3", "count", "account", 2),
+        ("opted_in", "count", "account", 1),
+        ("opted_in", "count", "colleagues", 1),
+        ("not opted_in", "count", "colleagues", 0),
+        ("is_missing(opted_in)", "count", "colleagues", 1),
+        ("true", "count", "account", 3),
     ],
 )
 def test_a_roll_up_is_a_statistic_of_the_account(
-    field: str, how: Any, scope: str, expected: object
+    value: str, how: Any, scope: str, expected: object
 ) -> None:
     places = 2 if how == "average" else 0
-    wanted = ir.RollUp("m", field, ir.Scope(scope), how, ir.Type.INTEGER, places)
+    wanted = ir.RollUp("m", condition(value), ir.Scope(scope), how, ir.Type.INTEGER, places)
     lead = {"employees": 3, "opted_in": False}
     read = measured(wanted, lead, account=ACCOUNT)
     assert (read.value, read.events) == (expected, ())
 
 
 def test_a_roll_up_of_no_colleagues_or_of_no_account() -> None:
-    wanted = ir.RollUp("m", "opted_in", ir.Scope.COLLEAGUES, "all", ir.Type.BOOLEAN, 0)
+    opted_in = condition("opted_in")
+    wanted = ir.RollUp("m", opted_in, ir.Scope.COLLEAGUES, "all", ir.Type.BOOLEAN, 0)
     assert measured(wanted, account=[]).value is True
     assert measured(wanted).value is None
+    counted = ir.RollUp("m", opted_in, ir.Scope.COLLEAGUES, "count", ir.Type.INTEGER, 0)
+    assert measured(counted, account=[]).value == 0
+    assert measured(counted).value is None
 
 
 def test_a_measure_is_read_by_conditions_with_its_places() -> None:
     average = ir.Total("average", ir.Selection(("view",)), "seconds", "average", 2)
-    every = ir.RollUp("every", "opted_in", ir.Scope.COLLEAGUES, "all", ir.Type.BOOLEAN, 0)
+    every = ir.RollUp(
+        "every", condition("opted_in"), ir.Scope.COLLEAGUES, "all", ir.Type.BOOLEAN, 0
+    )
     points = ir.EventPoints("points", ir.Selection(("view",)), 250, None)
     lost = ir.DaysSinceEvent("lost", ir.Selection(("nothing",)), "last")
     verdict = ir.Verdict(

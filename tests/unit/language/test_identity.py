@@ -55,6 +55,13 @@ def test_the_canonical_form_never_changes() -> None:
     )
 
 
+def test_a_field_rolled_up_is_canonical_as_it_was_before_there_were_conditions() -> None:
+    roll_up = "measures: {most: {roll_up: size, how: maximum, of: account}}\nscores:"
+    assert '"measures":{"most":{"how":"maximum","of":"account","roll_up":"size"}}' in canonical(
+        parse_document(read_source(TEXT.replace("scores:", roll_up)))
+    )
+
+
 def test_the_hash_never_changes() -> None:
     identity = identity_of(parse_document(read_source(TEXT)))
     assert (identity.name, identity.version, identity.language) == ("tiny", "1.0.0", 1)

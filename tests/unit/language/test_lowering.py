@@ -107,8 +107,13 @@ def test_measures_keep_their_names_and_have_their_places(measures: dict[str, ir.
     assert measures["most"] == ir.Total("most", every, "seconds", "maximum", 5)
     assert measures["mean"] == ir.Total("mean", every, "seconds", "average", 6)
     account, colleagues = ir.Scope.ACCOUNT, ir.Scope.COLLEAGUES
-    assert measures["staff"] == ir.RollUp("staff", "size", account, "average", ir.Type.NUMBER, 2)
-    assert measures["all_on"] == ir.RollUp("all_on", "on", colleagues, "all", ir.Type.BOOLEAN, 0)
+    size = ir.Condition(ir.Read(ir.Origin.FIELD, "size", ir.Type.INTEGER), "size")
+    on = ir.Condition(ir.Read(ir.Origin.FIELD, "on", ir.Type.BOOLEAN), "on")
+    assert measures["staff"] == ir.RollUp("staff", size, account, "average", ir.Type.NUMBER, 2)
+    assert measures["all_on"] == ir.RollUp("all_on", on, colleagues, "all", ir.Type.BOOLEAN, 0)
+    large = ir.Compare(">", size.expression, ir.Constant(5, ir.Type.INTEGER))
+    counted = ir.Condition(ir.And((on.expression, large)), "on and size > 5")
+    assert measures["large"] == ir.RollUp("large", counted, account, "count", ir.Type.INTEGER, 0)
 
 
 def test_a_condition_is_one_branch(rules: dict[str, ir.Rule]) -> None:

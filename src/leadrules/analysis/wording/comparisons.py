@@ -74,8 +74,13 @@ def between(words: Words, expression: ir.And | ir.Or) -> Said | None:
             )
         ) if read == again:
             measure = words.vocabulary.measures.get(read.name)
-            if read.origin is ir.Origin.MEASURE and isinstance(measure, ir.Count | ir.BusiestDay):
-                return "there are", _events(words, f"{low.value} to {high.value}", 2, measure)
+            if read.origin is not ir.Origin.MEASURE:
+                return None
+            match measure:
+                case ir.Count() | ir.BusiestDay() | ir.RollUp(how="count"):
+                    return "there are", _how_many(words, f"{low.value} to {high.value}", 2, measure)
+                case _:
+                    return None
     return None
 
 
@@ -134,7 +139,7 @@ def _counted(words: Words, operator: str, left: ir.Expression, right: ir.Constan
     if not (isinstance(left, ir.Read) and left.origin is ir.Origin.MEASURE):
         return None
     match words.vocabulary.measures.get(left.name):
-        case ir.Count() | ir.BusiestDay() as measure:
+        case ir.Count() | ir.BusiestDay() | ir.RollUp(how="count") as measure:
             return _how_often(words, operator, count, measure)
         case ir.DaysSinceEvent(selection=selection, which=which):
             event = f"the {which} {words.event(selection, several=False)}"
@@ -144,9 +149,10 @@ def _counted(words: Words, operator: str, left: ir.Expression, right: ir.Constan
             return None
 
 
-def _how_often(
-    words: Words, operator: str, count: int, measure: ir.Count | ir.BusiestDay
-) -> Said | None:
+_Counting = ir.Count | ir.BusiestDay | ir.RollUp
+
+
+def _how_often(words: Words, operator: str, count: int, measure: _Counting) -> Said | None:
     match operator, count:
         case (">", _):
             return _how_often(words, ">=", count + 1, measure)
@@ -155,24 +161,26 @@ def _how_often(
         case ("<", _):
             return _how_often(words, "<=", count - 1, measure)
         case ("==" | "<=", 0):
-            return "there are", _events(words, "no", 2, measure)
+            return "there are", _how_many(words, "no", 2, measure)
         case (">=", 1) | ("!=", 0):
-            return "there is", _events(words, "at least one", 1, measure)
+            return "there is", _how_many(words, "at least one", 1, measure)
         case (">=", _):
-            return "there are", _events(words, f"at least {number(count)}", count, measure)
+            return "there are", _how_many(words, f"at least {number(count)}", count, measure)
         case ("<=", 1):
-            return "there is", _events(words, "at most one", count, measure)
+            return "there is", _how_many(words, "at most one", count, measure)
         case ("<=", _):
-            return "there are", _events(words, f"at most {number(count)}", count, measure)
+            return "there are", _how_many(words, f"at most {number(count)}", count, measure)
         case ("==", 1):
-            return "there is", _events(words, "exactly one", count, measure)
+            return "there is", _how_many(words, "exactly one", count, measure)
         case ("==", _):
-            return "there are", _events(words, f"exactly {number(count)}", count, measure)
+            return "there are", _how_many(words, f"exactly {number(count)}", count, measure)
         case _:
             return None
 
 
-def _events(words: Words, many: str, count: int, measure: ir.Count | ir.BusiestDay) -> str:
+def _how_many(words: Words, many: str, count: int, measure: _Counting) -> str:
+    if isinstance(measure, ir.RollUp):
+        return f"{many} {words.people(measure, several=count != 1)}"
     selection = measure.selection
     noun = words.event(selection, several=count != 1)
     one_day = " on one day" if isinstance(measure, ir.BusiestDay) else ""

@@ -17,6 +17,12 @@ _OF = {
     "maximum": "the highest",
     "average": "the average",
 }
+_OF_VALUES = {
+    "minimum": "the lowest value of",
+    "maximum": "the highest value of",
+    "average": "the average of",
+}
+"""As `_OF`, before what may be several words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,10 @@ class EventWords(Names, ABC):
     @abstractmethod
     def clause(self, expression: ir.Expression) -> str:
         """A boolean expression as a clause."""
+
+    @abstractmethod
+    def noun(self, expression: ir.Expression) -> str:
+        """An expression as the noun for its value."""
 
     def event(self, selection: ir.Selection, *, several: bool = True) -> str:
         """What is counted, such as "form submits"; one of them for not `several`."""
@@ -71,9 +81,15 @@ class EventWords(Names, ABC):
             case ir.EventPoints(selection=selection):
                 return f"the points for {self.event(selection)}{self.tail(selection)}"
             case ir.RollUp(how="any" | "all"):
-                return f"whether {' '.join(self.whether(measure.name, True))}"
-            case ir.RollUp(field=field, how=how, scope=scope):
-                return f"{_OF[how]} {self.name(field)} {_AMONG[scope]}"
+                said = self.whether(measure.name, True)
+                return f"whether {' '.join(part for part in said if part)}"
+            case ir.RollUp(how="count"):
+                return f"the number of {self.people(measure)}"
+            case ir.RollUp(value=ir.Condition(ir.Read() as field), how=how, scope=scope):
+                return f"{_OF[how]} {self.noun(field)} {_AMONG[scope]}"
+            case ir.RollUp(value=value, how=how, scope=scope):
+                of = _OF_VALUES.get(how, _OF[how])
+                return f"{of} {self.noun(value.expression)} {_AMONG[scope]}"
             case _:
                 assert_never(measure)
 
@@ -82,10 +98,27 @@ class EventWords(Names, ABC):
         measure = self.vocabulary.measures.get(name)
         if not isinstance(measure, ir.RollUp):
             return self.name(name), "is yes" if holds else "is no"
-        some = {("any", True): "yes for someone", ("any", False): "yes for no one"}
-        said = some.get((measure.how, holds), "yes for everyone")
-        verb = "is not" if (measure.how, holds) == ("all", False) else "is"
-        return self.name(measure.field), f"{verb} {said} {_AMONG[measure.scope]}"
+        some = {("any", True): "for someone", ("any", False): "for no one"}
+        who = f"{some.get((measure.how, holds), 'for everyone')} {_AMONG[measure.scope]}"
+        denied = (measure.how, holds) == ("all", False)
+        expression = measure.value.expression
+        if isinstance(expression, ir.Read):
+            return self.noun(expression), f"{'is not' if denied else 'is'} yes {who}"
+        # no subject: what holds for someone and what else does may not hold for the same one
+        return "", f"{'not ' if denied else ''}{who} {self._of_each(expression)}"
+
+    def people(self, measure: ir.RollUp, *, several: bool = True) -> str:
+        """Whom a roll-up counts, such as "leads in the account for whom decides is yes"."""
+        one, many = _PEOPLE[measure.scope]
+        noun, expression = many if several else one, measure.value.expression
+        if isinstance(expression, ir.Constant) and expression.value:
+            return noun
+        return f"{noun} for whom {self._of_each(expression)}"
+
+    def _of_each(self, expression: ir.Expression) -> str:
+        """What is asked of each member, so that it is seen where it ends."""
+        clause = self.clause(expression)
+        return f"({clause})" if isinstance(expression, ir.And | ir.Or) else clause
 
     def _window(self, window: ir.Window) -> list[str]:
         zone = self.vocabulary.zone
@@ -135,4 +168,9 @@ _AMONG = {
     ir.Scope.LEAD: "of the lead",
     ir.Scope.COLLEAGUES: "among the lead's colleagues",
     ir.Scope.ACCOUNT: "in the account",
+}
+_PEOPLE = {
+    ir.Scope.LEAD: ("lead", "leads"),
+    ir.Scope.COLLEAGUES: ("colleague", "colleagues"),
+    ir.Scope.ACCOUNT: ("lead in the account", "leads in the account"),
 }

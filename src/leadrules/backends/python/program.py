@@ -36,6 +36,7 @@ class Program:
     """
 
     __slots__ = (
+        "_answers_of",
         "_decoder",
         "_instants",
         "_measure",
@@ -70,12 +71,8 @@ class Program:
         self._read_lead = namespace["read_lead"]
         self._measure = namespace["measure"]
         self._measure_given = namespace["measure_given"]
-        fields = {one.name: number for number, one in enumerate(ruleset.fields)}
-        self._roll_ups = [
-            (one, fields[one.field], ruleset.fields[fields[one.field]].places)
-            for one in ruleset.measures
-            if isinstance(one, ir.RollUp)
-        ]
+        self._answers_of: Any = namespace.get("answers_of")  # None where nothing is rolled up
+        self._roll_ups = [one for one in ruleset.measures if isinstance(one, ir.RollUp)]
         self._stander = Stander(ruleset, namespace["ask"])
         object.__setattr__(self, "score", namespace["score"])
 
@@ -221,23 +218,23 @@ class Program:
         measured = self._measure_given(
             as_of, values, read.sources, told.of_lead, told.of_colleagues
         )
-        rolled = self._rolled(values, told.colleagues)
+        rolled = self._rolled(as_of, values, told.colleagues)
         capture = self._run(as_of, read.lead_id, read.unknown_keys, values, rolled, measured)
         effective = None
         if previous is not None or override is not None:
             effective = self._stand(capture, previous, override).effective
         return Decision(self._decoder, (*capture, Extra(effective, None, told)))
 
-    def _rolled(self, own: Sequence[Any], colleagues: Sequence[Sequence[Any]] | None) -> list[Any]:
+    def _rolled(
+        self, as_of: datetime, own: Sequence[Any], colleagues: Sequence[Sequence[Any]] | None
+    ) -> list[Any]:
         """What the roll-ups come to; `colleagues` is None where the account was not given."""
+        if colleagues is None or not self._roll_ups:
+            return [None] * len(self._roll_ups)
+        answers = self._answers_of(as_of, (own, *colleagues))
         return [
-            roll_up(
-                measure,
-                places,
-                own[place],
-                None if colleagues is None else [values[place] for values in colleagues],
-            )
-            for measure, place, places in self._roll_ups
+            roll_up(measure, [of_member[place] for of_member in answers])
+            for place, measure in enumerate(self._roll_ups)
         ]
 
     def _run_inputs(self, inputs: Inputs) -> Capture:
@@ -256,7 +253,7 @@ class Program:
             inputs.lead_id,
             inputs.unknown_keys,
             values,
-            self._rolled(values, colleagues),
+            self._rolled(inputs.as_of, values, colleagues),
             measured,
         )
         return capture

@@ -17,7 +17,6 @@ from leadrules.backends.reference.values import (
     fits,
     rounded,
     scaled,
-    value_of,
 )
 from leadrules.decision.record import MeasureRead
 from leadrules.decision.units import decimal_of
@@ -89,13 +88,17 @@ def places(wanted: ir.Measure) -> int:
 
 
 def roll_up(wanted: ir.RollUp, situation: Situation) -> Any:
-    """A statistic of a field over the members in scope; None where the account was not given."""
+    """A statistic over the members in scope; None where the account was not given."""
     colleagues = situation.inputs.colleagues
     if colleagues is None:
         return None
     lead = (situation.inputs.fields,) if wanted.scope is ir.Scope.ACCOUNT else ()
-    field = situation.fields[wanted.field]
-    values = [value_of(field, member[wanted.field]) for member in (*lead, *colleagues)]
+    values = [
+        situation.conditions.value(wanted.value, situation.fields_of(member))
+        for member in (*lead, *colleagues)
+    ]
+    if wanted.how == "count":
+        return sum(value is True for value in values)
     if wanted.how in ("any", "all"):
         answer = any_true(values) if wanted.how == "any" else all_true(values)
         return None if answer is UNKNOWN else answer

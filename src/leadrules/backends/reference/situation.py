@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from leadrules.backends.reference.conditions import Conditions, Values, missing
 from leadrules.backends.reference.instants import end_of_day, local_day
 from leadrules.backends.reference.values import UNKNOWN, value_of
-from leadrules.decision.record import EventRead
+from leadrules.decision.record import EventRead, Value
 from leadrules.decision.units import microseconds_of
 from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
@@ -31,9 +32,7 @@ class Situation:
             for event in ruleset.events
             for attribute in event.attributes
         }
-        self.values: dict[str, Any] = {
-            name: value_of(field, inputs.fields[name]) for name, field in self.fields.items()
-        }
+        self.values: dict[str, Any] = self.fields_of(inputs.fields)
 
     def value(self, condition: ir.Condition) -> Any:
         """What a condition of a rule comes to."""
@@ -42,6 +41,10 @@ class Situation:
     def missing(self, *conditions: ir.Condition) -> tuple[str, ...]:
         """The names missing that can keep them from telling."""
         return missing(conditions, self.values)
+
+    def fields_of(self, member: Mapping[str, Value]) -> dict[str, Any]:
+        """The fields of the lead or of a colleague as conditions see them."""
+        return {name: value_of(field, member[name]) for name, field in self.fields.items()}
 
     def attribute(self, event: EventRead, name: str) -> Any:
         """An event's attribute as conditions see it; UNKNOWN where its type has none."""

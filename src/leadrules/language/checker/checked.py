@@ -31,7 +31,7 @@ class CheckedRuleset:
     scores: tuple[str, ...]  # parts before the scores that add them up
     main_score: str
     conditions: Mapping[Path, ir.Condition]
-    values: Mapping[Path, Name]  # what a rule's `match` gives
+    values: Mapping[Path, Name]  # what each condition, and a rule's `match`, gives
     selections: Mapping[Path, ir.Selection]
     decays: Mapping[Path, ir.Decay]
     entries: Mapping[Path, Entries]

@@ -105,10 +105,19 @@ class Desk:
         self.error("LR201", message, path, help=did_you_mean(name, among))
         return False
 
-    def condition(self, text: str, path: Path, scope: Scope, *, want: Want = "boolean") -> Result:
+    def condition(
+        self,
+        text: str,
+        path: Path,
+        scope: Scope,
+        *,
+        want: Want = "boolean",
+        may_read_nothing: bool = False,
+    ) -> Result:
         """Compiles a condition, or another expression that is wanted, and keeps it by its path."""
         result = compile_condition(text, scope, want=want)
-        self.problems(result.problems, path)
+        doubts = (one for one in result.problems if not (may_read_nothing and one.code == "LR309"))
+        self.problems(doubts, path)
         self.used.update(result.reads, result.phrases_used, result.lists_used)
         if result.condition is not None:
             self.conditions[path] = result.condition

@@ -1,4 +1,4 @@
-"""Measures: that each names events and attributes, or a field, of the right kind."""
+"""Measures: that each names events and attributes, or reads fields, of the right kind."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from leadrules.language.checker.checked import Path
 from leadrules.language.checker.desk import Desk
 from leadrules.language.checker.selections import Place, check_selection, check_types, name_of
 from leadrules.language.checker.wording import article
+from leadrules.language.expressions import Want
 from leadrules.language.operators import NUMERIC
 from leadrules.language.problems import shown
-from leadrules.language.scope import Name
+from leadrules.language.scope import Name, Scope
 
 AVERAGE_PLACES = 2
 """How many more places than its values an average has."""
@@ -17,6 +18,15 @@ MOST_PLACES = 6
 
 COUNTED = ("count", "busiest_day", "days_since_last", "days_since_first")
 TOTALLED = ("sum", "minimum", "maximum", "average")
+ELSEWHERE = {
+    "events": "an event type",
+    "measures": "a measure",
+    "scores": "a score",
+    "labels": "a label",
+    "matrices": "a matrix",
+    "grades": "a grade",
+}
+"""What else the document names, which is not each member's own."""
 
 
 def check_measures(desk: Desk) -> None:
@@ -31,10 +41,12 @@ def check_measures(desk: Desk) -> None:
 def places_of(how: str, places: int) -> int:
     """The places of a statistic of values with so many places.
 
-    >>> places_of("average", 5), places_of("sum", 5)
-    (6, 5)
+    >>> places_of("average", 2), places_of("average", 5), places_of("average", 8)
+    (4, 6, 8)
+    >>> places_of("sum", 5)
+    5
     """
-    return min(places + AVERAGE_PLACES, MOST_PLACES) if how == "average" else places
+    return max(places, min(places + AVERAGE_PLACES, MOST_PLACES)) if how == "average" else places
 
 
 def _check_measure(desk: Desk, measure: document.Measure, path: Path) -> Name | None:
@@ -81,16 +93,30 @@ def _check_total(
 
 
 def _check_roll_up(desk: Desk, measure: document.RollUp, path: Path) -> Name | None:
-    if not desk.known(measure.roll_up, "field", desk.fields, (*path, "roll_up")):
+    want: Want = "boolean" if measure.how in ("any", "all", "count") else "number"
+    value = desk.condition(
+        measure.roll_up,
+        (*path, "roll_up"),
+        _member(desk),
+        want=want,
+        may_read_nothing=measure.how == "count",  # `true` counts the members
+    ).value
+    if value is None:
         return None
-    field = desk.fields[measure.roll_up]
-    boolean = measure.how in ("any", "all")
-    if field.type not in ((ir.Type.BOOLEAN,) if boolean else NUMERIC):
-        due = "a field that is true or false" if boolean else "a number field"
-        message = f"`{measure.how}` needs {due}; {shown(field.name)} is {article(field.type)}"
-        desk.error("LR206", message, (*path, "roll_up"))
-        return None
-    if boolean:
-        return name_of(field, ir.Origin.MEASURE)
-    places = places_of(measure.how, field.places)
+    if measure.how == "count":
+        return Name(ir.Origin.MEASURE, ir.Type.INTEGER)
+    if want == "boolean":
+        return Name(ir.Origin.MEASURE, ir.Type.BOOLEAN)
+    places = places_of(measure.how, value.places)
     return Name(ir.Origin.MEASURE, ir.Type.NUMBER if places else ir.Type.INTEGER, places)
+
+
+def _member(desk: Desk) -> Scope:
+    """What a roll-up reads of each member: fields."""
+    elsewhere = {
+        name: f"{shown(name)} is {what}; a roll-up reads the members' fields alone"
+        for key, what in ELSEWHERE.items()
+        for name in getattr(desk.document, key)
+    }
+    fields = {name: name_of(field, ir.Origin.FIELD) for name, field in desk.fields.items()}
+    return Scope(fields, desk.phrases, desk.lists, elsewhere)

@@ -24,7 +24,7 @@ from leadrules.language.checker.truths import (
 from leadrules.language.problems import shown
 
 _Frequency = document.FrequencyRule | document.FrequencyBand | document.FrequencyBranch
-CONDITIONS = ("when", "where", "leave_when")
+CONDITIONS = ("when", "where", "leave_when", "roll_up")
 
 
 @dataclass(slots=True)
@@ -64,7 +64,8 @@ def check_reachable(desk: Desk) -> None:
     truths = Truths(desk)
     with suppress(EnoughThoughtError):
         for path, condition in desk.conditions.items():
-            if path[-1] in CONDITIONS and truths.of(condition.expression) is None:
+            is_condition = path[-1] in CONDITIONS and desk.values[path].type is ir.Type.BOOLEAN
+            if is_condition and truths.of(condition.expression) is None:
                 desk.warn("LR454", "this condition can never be true", path)
         for path, rule in _rules(desk):
             _check_rule(truths, rule, path)

@@ -145,15 +145,15 @@ class AverageOf(Selection):
 
 
 class RollUp(Part):
-    """A statistic of a field over the account."""
+    """A statistic of a field, or of an expression over fields, over the account."""
 
     called: ClassVar[str] = "measure with `roll_up`"
 
-    roll_up: Reference = Key(description="The field")
+    roll_up: Condition = Key(description="A field, or a condition or number over fields")
     how: Annotated[
-        Literal["sum", "minimum", "maximum", "average", "any", "all"],
-        *choice("sum", "minimum", "maximum", "average", "any", "all"),
-    ] = Key(description="Which statistic; `any` and `all` of booleans")
+        Literal["sum", "minimum", "maximum", "average", "any", "all", "count"],
+        *choice("sum", "minimum", "maximum", "average", "any", "all", "count"),
+    ] = Key(description="Which statistic; `any`, `all` and `count` of conditions")
     of: Annotated[Literal["account", "colleagues"], *choice("account", "colleagues")] = Key(
         description="The lead and its colleagues, or only these"
     )

@@ -114,17 +114,19 @@ class EventPoints:
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """A statistic of a field over the account's members in scope that have it.
+    """A statistic over the account's members in scope; `value` reads a member's fields alone.
 
-    `any` and `all` of a boolean are Kleene's or/and over the members, false and true of no member;
-    the others are missing where no member has a value, and rounded as Total. Unknown where the
-    account was not given (scope lead is not allowed).
+    `any` and `all` of a condition are Kleene's or/and over the members, false and true of no
+    member; `count` is how many it is true for, 0 of none. The others are of a number, over the
+    members that have it, missing where no member has; `average` is rounded half away from zero to
+    the value's places + 2 (at most 6, or as many as the value has), the others have the value's
+    places. Unknown where the account was not given (scope lead is not allowed).
     """
 
     name: str
-    field: str
+    value: Condition  # of a number it is a numeric expression
     scope: Scope
-    how: OneOfThese["sum", "minimum", "maximum", "average", "any", "all"]
+    how: OneOfThese["sum", "minimum", "maximum", "average", "any", "all", "count"]
     type: Type
     places: int
 

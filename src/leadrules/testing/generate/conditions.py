@@ -53,6 +53,10 @@ class Conditions:
         numeric = self._numeric(depth)
         return numeric.text if not numeric.constant else f"{numeric.text} + {self._leaf().text}"
 
+    def measured(self, depth: int = 2) -> Numeric:
+        """A numeric expression with its places; it may be one constant."""
+        return self._numeric(depth)
+
     def reads_numbers(self) -> bool:
         """Whether a numeric expression can be made."""
         return any(

@@ -198,21 +198,31 @@ def _total(vocabulary: Vocabulary) -> None:
 
 def _roll_up(vocabulary: Vocabulary) -> None:
     choices = vocabulary.choices
-    fields = [n for n in vocabulary.of_type((*NUMBERS, Type.BOOLEAN)) if n in vocabulary.fields]
-    if not fields:
-        return
-    field = choices.pick(fields)
-    about = vocabulary.names[field]
-    truth = about.type is Type.BOOLEAN
-    how = choices.pick(("any", "all") if truth else ("sum", "average", "minimum", "maximum"))
+    fields = {name: vocabulary.names[name] for name in vocabulary.fields}
+    how = choices.pick(("any", "all", "count", "sum", "average", "minimum", "maximum"))
+    kinds = (Type.BOOLEAN,) if how in ("any", "all", "count") else NUMBERS
+    bare = vocabulary.of_type(kinds, fields)
+    made = Conditions(vocabulary, fields)
+    if bare and choices.chance(40):
+        value = choices.pick(bare)
+        places = fields[value].places
+    elif Type.BOOLEAN in kinds:
+        value, places = made.boolean(choices.integer(0, 2)), 0
+    else:
+        numeric = made.measured(choices.integer(0, 2))
+        value, places = numeric.text, numeric.places
     scope = choices.pick(("account", "colleagues"))
     name = vocabulary.new_name()
-    vocabulary.measures[name] = {"roll_up": field, "how": how, "of": scope}
-    vocabulary.names[name] = (
-        Name(ir.Origin.MEASURE, Type.BOOLEAN) if truth else _statistic(how, about.places)
-    )
+    vocabulary.measures[name] = {"roll_up": value, "how": how, "of": scope}
+    vocabulary.names[name] = _rolled(how, places)
+
+
+def _rolled(how: str, places: int) -> Name:
+    if how in ("any", "all"):
+        return Name(ir.Origin.MEASURE, Type.BOOLEAN)
+    return _statistic(how, places)
 
 
 def _statistic(how: str, places: int) -> Name:
-    places = min(places + 2, 6) if how == "average" else places
+    places = max(places, min(places + 2, 6)) if how == "average" else places
     return Name(ir.Origin.MEASURE, Type.NUMBER if places else Type.INTEGER, places)

@@ -162,6 +162,11 @@ class Expressions:
                 code = self._step("truth", truth.value)
                 return Value(code, ir.Type.BOOLEAN, 0, (code,) if truth.maybe else ())
 
+    def number(self, expression: ir.Expression, places: int) -> str:
+        """A numeric expression, scaled by at least its own places, or None."""
+        value = self.value(expression)
+        return replace(value, code=_scaled(value, places)).whole
+
     def _missing(self, operand: ir.Expression) -> Truth:
         value = self.value(operand)
         if value.known:

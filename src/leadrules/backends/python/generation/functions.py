@@ -13,6 +13,7 @@ from leadrules.backends.python.generation.event_pass import (
 from leadrules.backends.python.generation.expressions import Expressions, Truth, Value
 from leadrules.backends.python.generation.intake import write_lead
 from leadrules.backends.python.generation.plan import Plan, Rolled
+from leadrules.backends.python.generation.reads import names_read
 from leadrules.backends.python.generation.source import Source
 from leadrules.backends.python.generation.tallies import (
     place_rules,
@@ -33,6 +34,7 @@ def generate(plan: Plan) -> Source:
     _write_run(plan, whole)
     _write_read_lead(plan, whole)
     _write_measuring(plan, whole)
+    _write_answers(plan, whole)
     write_asking(plan, whole, _outer(plan))
     return whole
 
@@ -137,6 +139,33 @@ def _write_measuring(plan: Plan, source: Source) -> None:
             write_today(plan, source)
             write(plan, source)
             source.line(f"return {', '.join(measured_names(plan))},")
+
+
+def _write_answers(plan: Plan, source: Source) -> None:
+    """Write the function that takes members' values, and answers what the roll-ups ask of each."""
+    roll_ups = [one.measure for one in plan.measures.values() if isinstance(one, Rolled)]
+    if not roll_ups:
+        return
+    with source.block("def answers_of(as_of, members):"):
+        write_today(plan, source)
+        source.lines(["answers = []", "keep = answers.append"])
+        with source.block("for values in members:"):
+            fields = list(plan.fields)
+            for name in names_read(one.value for one in roll_ups):
+                source.line(f"{plan.fields[name].code} = values[{fields.index(name)}]")
+            expressions = _outer(plan)
+            codes = [_answer(expressions, one) for one in roll_ups]
+            source.take(expressions.source)
+            source.line(f"keep(({''.join(f'{code}, ' for code in codes)}))")
+        source.line("return answers")
+
+
+def _answer(expressions: Expressions, measure: ir.RollUp) -> str:
+    """What a roll-up asks of a member: True, False or a number in the measure's places; or None."""
+    expression = measure.value.expression
+    if measure.how in ("any", "all", "count"):
+        return expressions.truth(expression).value
+    return expressions.number(expression, measure.places)
 
 
 def _rolled(plan: Plan) -> list[str]:

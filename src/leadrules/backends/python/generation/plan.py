@@ -17,11 +17,12 @@ from leadrules.backends.python.runtime.selections import ATTRIBUTES, Event
 from leadrules.language import ir
 
 _LOCALS = """
-account age as_of ask at bisect_right bound_after candidates capture cell check_event column
+account age answers answers_of as_of ask at bisect_right bound_after candidates capture cell
+check_event column
 contains date datetime day day_of Decision decoder domain domain_of earliest_within event
 events fitting get hit identifier ids is_after keep key kind known known_at lead lead_id main
 measure measure_given measured member
-member mentioned_domain mentioned_in mentioned_text normalise now of_colleagues of_lead
+members mentioned_domain mentioned_in mentioned_text normalise now of_colleagues of_lead
 once_per one original override paid parse_instant passed per_day previous raw reached read_at
 read_id read_lead read_lead_id repeated roll_ups rounded row run score seen slow sources stand
 strict text today told unknown_events unknown_keys unseen Unusual utc value values verdict weighted
@@ -212,8 +213,10 @@ class Plan:
 
     def _rolled(self, one: ir.RollUp) -> Rolled:
         name = self.source.names.new(one.name)
-        kind = ir.Type.BOOLEAN if one.type is ir.Type.BOOLEAN else ir.Type.NUMBER
-        return Rolled(one, Value(name, kind, one.places, (name,)))
+        if one.how == "count":
+            most = self.ruleset.limits.colleagues + 1
+            return Rolled(one, Value(name, one.type, 0, (name,), 0, most))
+        return Rolled(one, Value(name, one.type, one.places, (name,)))
 
     def _counted(self, one: EventMeasure) -> Counted:
         names = self.source.names

@@ -80,7 +80,9 @@ def reads_today(ruleset: ir.Ruleset) -> bool:
 def _conditions(ruleset: ir.Ruleset) -> Iterator[ir.Condition]:
     """Every condition of a ruleset."""
     for measure in ruleset.measures:
-        if not isinstance(measure, ir.RollUp) and measure.selection.where is not None:
+        if isinstance(measure, ir.RollUp):
+            yield measure.value
+        elif measure.selection.where is not None:
             yield measure.selection.where
     for group in ruleset.groups:
         for rule in group.rules:

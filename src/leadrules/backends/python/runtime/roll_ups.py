@@ -1,4 +1,4 @@
-"""Statistics of a field over a lead's account: speed matters less here than being plain."""
+"""Statistics over a lead's account: speed matters less here than being plain."""
 
 from __future__ import annotations
 
@@ -9,29 +9,27 @@ from leadrules.backends.python.runtime.arithmetic import fitting, rounded
 from leadrules.language import ir
 
 
-def roll_up(
-    measure: ir.RollUp, places: int, own: Any, colleagues: Sequence[Any] | None
-) -> bool | int | None:
+def roll_up(measure: ir.RollUp, answers: Sequence[Any]) -> bool | int | None:
     """What the members in scope come to, scaled by the measure's places; None is missing.
 
-    `own` and `colleagues` are the field's values, scaled by its `places`.
+    `answers` are the values of its expression for the lead and then each colleague, scaled alike.
     """
-    if colleagues is None:
-        return None
-    values = [own, *colleagues] if measure.scope is ir.Scope.ACCOUNT else colleagues
+    values = answers if measure.scope is ir.Scope.ACCOUNT else answers[1:]
     known = [value for value in values if value is not None]
+    if measure.how == "count":
+        return known.count(True)
     if measure.how == "any":
         return True if True in known else False if len(known) == len(values) else None
     if measure.how == "all":
         return False if False in known else True if len(known) == len(values) else None
-    return _statistic(measure.how, known, 10 ** (measure.places - places))
+    return _statistic(measure.how, known)
 
 
-def _statistic(how: str, numbers: Sequence[int], scale: int) -> int | None:
+def _statistic(how: str, numbers: Sequence[int]) -> int | None:
     if not numbers:
         return None
     if how == "sum":
-        return fitting(sum(numbers) * scale)
+        return fitting(sum(numbers))
     if how == "average":
-        return fitting(rounded(sum(numbers) * scale, len(numbers)))
-    return fitting((min(numbers) if how == "minimum" else max(numbers)) * scale)
+        return fitting(rounded(sum(numbers), len(numbers)))
+    return fitting(min(numbers) if how == "minimum" else max(numbers))
