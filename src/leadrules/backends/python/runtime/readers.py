@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from leadrules.backends.python.runtime.arithmetic import scaled
 from leadrules.backends.python.runtime.mentions import Mentions, Pattern
@@ -44,6 +44,22 @@ def internal(field: ir.Field, value: Value) -> Any:
     return scaled(value, field.places) if isinstance(value, Decimal) else value
 
 
+class Surroundings(Protocol):
+    """What of a ruleset counts for reading one value."""
+
+    @property
+    def zone(self) -> str:
+        """Where times without a zone, and days, are read."""
+
+    @property
+    def zone_declared(self) -> bool:
+        """Whether times without a zone are read at all."""
+
+    @property
+    def limits(self) -> ir.Limits:
+        """How long a text may be."""
+
+
 class Reader:
     """Reads one field of a lead, or attribute of an event, whatever is given.
 
@@ -51,7 +67,7 @@ class Reader:
     more than `MOST_SEEN`; safe to share between threads.
     """
 
-    def __init__(self, ruleset: ir.Ruleset, field: ir.Field) -> None:
+    def __init__(self, ruleset: Surroundings, field: ir.Field) -> None:
         self.ruleset = ruleset
         self.field = field
         self.keys = tuple(dict.fromkeys((field.name, *field.sources)))
