@@ -113,6 +113,20 @@ class Ruleset:
         """The compiled function behind `score`; `program.source` is its text."""
         return self._program
 
+    def next_change(self, decision: Decision, *, until: datetime) -> datetime | None:
+        """When time alone first changes a decision of this ruleset: a window's edge passed, a step
+        of decay, a day more since a date, the end of a cooling or of an override.
+
+        `until` is how far to look, an aware instant, included; None means that nothing changes
+        until then. What changes is a score, a verdict, a label, or what some rule paid or could
+        tell. Events that the decision did not see do not count.
+
+        Raises ValueError where the decision is of other rules.
+        """
+        from leadrules.analysis.next_change import next_change
+
+        return next_change(self._program, self.ir, decision.record, until)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ruleset):
             return NotImplemented

@@ -23,7 +23,7 @@ from leadrules.backends.python.runtime.readers import (
 from leadrules.backends.python.runtime.roll_ups import roll_up
 from leadrules.backends.python.runtime.standing import Stander
 from leadrules.decision.decision import Decision
-from leadrules.decision.record import Override, Standing, Value
+from leadrules.decision.record import Override, Record, Standing, Value
 from leadrules.intake.inputs import Inputs, read_inputs
 from leadrules.intake.standing import read_override, read_previous
 from leadrules.language import ir
@@ -115,6 +115,28 @@ class Program:
         A number is an integer scaled by its places, a text all that the rules ask of it.
         """
         return [read(fields[name]) for name, read in self._readers]
+
+    def rescore(self, record: Record, as_of: datetime) -> Decision:
+        """The computed decision about the facts of a record, as of another instant in UTC.
+
+        Events that the record did not see are not there; nothing is latched or overridden.
+        """
+        trace = record.trace
+        inputs = Inputs(
+            lead_id=record.lead_id,
+            as_of=as_of,
+            fields=dict(trace.fields),
+            events=tuple(event for event in trace.events if event.at <= as_of),
+            events_given=trace.events_given,
+            colleague_events_given=trace.colleague_events_given,
+            colleagues=None if trace.colleagues is None else tuple(map(dict, trace.colleagues)),
+            notes=trace.notes,
+            unknown_keys=trace.unknown_keys,
+            unseen_events=trace.unseen_events,
+            repeated_events=trace.repeated_events,
+            unknown_events=trace.unknown_events,
+        )
+        return Decision(self._decoder, (*self._run_inputs(inputs), Extra(None, inputs)))
 
     def __reduce__(self) -> tuple[type[Program], tuple[ir.Ruleset]]:
         return Program, (self._plan.ruleset,)
