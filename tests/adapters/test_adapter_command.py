@@ -95,6 +95,65 @@ def test_what_is_piped_in_is_kept_to_be_read_twice(
     assert out.splitlines()[1].split()[1] == "101"
 
 
+def test_a_contact_of_version_1_brings_its_forms_its_address_and_its_merges(
+    command: Command, root: Path, tmp_path: Path
+) -> None:
+    emails = tmp_path / "emails.jsonl"
+    emails.write_text(
+        '{"type": "CLICK", "recipient": "ADA@nordfracht.example", "created": 1706605200}\n'
+        '{"id": "e2", "type": "CLICK", "recipient": "99", "created": 1706605200}\n'
+    )
+    code, out, err = command(
+        "parity", preset(root, "hubspot-style"), "hubspot_v1_whole.json", "--source", "hubspot",
+        "--events", "hubspot_v1_whole.json", "--events", emails, "--against", "hubspotscore",
+        *AS_OF, "--json",
+    )  # fmt: skip
+    (lead,) = json.loads(out)["most_different"]
+    paid = dict(lead["points"])
+    assert (code, lead["theirs"], paid["demo"], paid["clicks"]) == (1, 63, 25, 4)
+    assert "`99 to 101`" in err
+    code, _, err = command(
+        "score", preset(root, "hubspot-style"), "hubspot_v1_whole.json", "--source", "hubspot",
+        *AS_OF,
+    )  # fmt: skip
+    assert code == 0
+    assert "2 records stand within the leads and not read: `form-submissions` 1" in err
+
+
+def test_companies_are_joined_onto_their_contacts(command: Command, root: Path) -> None:
+    code, out, err = command(
+        "score", preset(root, "hubspot-style"), "hubspot_tables.csv", "--source", "hubspot",
+        "--accounts", "hubspot_companies.json", *AS_OF,
+    )  # fmt: skip
+    assert code == 0
+    assert [line.split()[:2] for line in out.splitlines()[1:3]] == [["101", "50"], ["102", "2"]]
+    assert "1 account was left out, without id, deleted, or there before: `8`\n" in err
+    assert "1 lead has no account's id\n" in err
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [("numberofemployees", "fit"), ("property_numberofemployees", "fit"), ("id", "fit")],
+)
+def test_parity_takes_a_column_by_its_own_name_and_by_the_mappings(
+    command: Command, root: Path, column: str, name: str
+) -> None:
+    code, out, _ = command(
+        "parity", preset(root, "posthog-fit"), "hubspot_tables.csv", "--source", "hubspot",
+        "--against", column, *AS_OF,
+    )  # fmt: skip
+    assert code == 1
+    assert out.startswith(f"`{name}` of posthog-fit 1.0.0 against `{column}`: ")
+
+
+def test_a_column_that_is_blank_everywhere_is_there(command: Command, root: Path) -> None:
+    code, out, _ = command(
+        "parity", preset(root, "posthog-fit"), "hubspot_tables.csv", "--source", "hubspot",
+        "--against", "city", *AS_OF,
+    )  # fmt: skip
+    assert (code, out) == (1, "nothing to compare: no lead has a value in `city`\n")
+
+
 def test_strict_refuses_a_type_that_the_mapping_does_not_name(command: Command, root: Path) -> None:
     code, _, err = command(
         "score", preset(root, "pardot-baseline"), "pardot_v4.json", "--source", "pardot",
@@ -159,8 +218,13 @@ def test_a_mapping_of_ones_own_by_its_path(command: Command, root: Path, tmp_pat
          "--source: no mapping is called `hubspott`; did you mean `hubspot`?"),
         (("score", "RULES", "hubspot_v3.json", "--source", "none.yaml"), 2, "`none.yaml`: no such"),
         (("score", "RULES", "hubspot_v3.json", "--source", "BAD"), 1, "error[LR801] bad-mapping"),
-        (("score", "RULES", "-", "-e", "-", "--source", "hubspot"), 2, "both be read from stdin"),
-        (("score", "RULES", "a.csv", "-e", "-", "-e", "-"), 2, "both be read from stdin"),
+        (("score", "RULES", "-", "-e", "-", "--source", "hubspot"), 2, "only one of leads"),
+        (("score", "RULES", "a.csv", "--accounts", "b.csv"), 2, "--accounts needs --source"),
+        (("score", "RULES", "a.csv", "--source", "pardot", "--accounts", "b.csv"), 2,
+         "--accounts: the mapping `pardot` reads none: write `accounts` in a copy of it"),
+        (("parity", "RULES", "hubspot_v3.json", "--source", "hubspot", "--against", "scor"), 2,
+         "--against: no lead has a column `scor`"),
+        (("score", "RULES", "a.csv", "-e", "-", "-e", "-"), 2, "only one of leads"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_said_in_a_line(

@@ -45,17 +45,17 @@ def test_the_smallest_mapping() -> None:
         (HEAD + "leads: {id: id, fields: {a: 'b*'}}",
          ["a path with `*` stands under the name `*` of `leads.fields`"]),
         (HEAD + "leads: {id: id, fields: {}, deleted: yes}", ["this must be a mapping"]),
-        (SHAPE + "{shape: s, lead: l, event: e}", ["a shape of events needs the key `has`"]),
+        (SHAPE + "{shape: s, lead: l, at: a, event: e}", ["a shape of events needs the key `has`"]),
         (SHAPE + "{shape: s, has: h, lead: l}",
          ["a shape has `type` with `types`, or one of `event`, `merges` and `deletes`"]),
         (SHAPE + "{shape: s, has: h, lead: l, type: t, event: e}",
          ["a shape has `type` with `types`, or one of `event`, `merges` and `deletes`"]),
-        (SHAPE + "{shape: s, has: h, lead: l, type: t, types: {1: {}}}",
+        (SHAPE + "{shape: s, has: h, lead: l, type: t, types: {1: {}}, at: a}",
          ["a type is one of `event`, `merges` and `deletes`"]),
-        (SHAPE + "{shape: s, has: h, lead: l, type: t, types: {1: {event: e, were: {}}}}",
+        (SHAPE + "{shape: s, has: h, lead: l, type: t, at: a, types: {1: {event: e, were: {}}}}",
          ["a type has no key `were`"]),
         (SHAPE + "{shape: s, has: h, lead: l, deletes: event}", ["only a lead is deleted"]),
-        (SHAPE + "{shape: s, has: h, lead: l, event: e, attributes: {at: x, y: '*'}}",
+        (SHAPE + "{shape: s, has: h, lead: l, at: a, event: e, attributes: {at: x, y: '*'}}",
          ["an attribute cannot be called `at`",
           "a path with `*` stands under the name `*` of `leads.fields`"]),
         (b"\xff", ["line 1 holds bytes that are not UTF-8"]),
@@ -82,7 +82,7 @@ def test_a_name_that_no_mapping_has() -> None:
     with pytest.raises(MappingError, match="no mapping is called `hubspott`") as caught:
         adapters.load_mapping("hubspott")
     assert caught.value.diagnostics[0].help == "did you mean `hubspot`?"
-    with pytest.raises(MappingError, match="or a mapping file of your own"):
+    with pytest.raises(MappingError, match="a mapping file of your own ends"):
         adapters.load_mapping("zzz")
     with pytest.raises(KeyError):
         adapters.mapping_text("zzz")

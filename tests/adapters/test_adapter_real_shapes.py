@@ -84,6 +84,20 @@ def test_hubspot_companies_are_read_by_the_same_mapping(shapes: Path) -> None:
     assert crm.leads[0]["hs_all-funky-a9384-syntax"] == "23"
 
 
+def test_hubspot_events_given_as_leads_are_none(shapes: Path) -> None:
+    crm = adapters.read("hubspot", shapes / "hubspot" / "email_event_data.csv")
+    assert (crm.leads, crm.report.like_events.count) == ((), 100)
+
+
+def test_salesforce_contacts_get_what_their_account_has(shapes: Path) -> None:
+    folder = shapes / "salesforce"
+    contacts = [{"Id": 1, "AccountId": "0015500000Xyy06AAB"}, {"Id": 2, "AccountId": "x"}]
+    crm = adapters.read("salesforce", contacts, accounts=folder / "sf_account_data.csv")
+    assert [lead.get("Company") for lead in crm.leads] == ["Eric's Test", None]
+    assert (crm.report.accounts, crm.report.accounts_left_out.count) == (1, 9)
+    assert crm.report.of_no_account.examples == ["x"]
+
+
 def test_marketo(shapes: Path, root: Path) -> None:
     folder = shapes / "marketo"
     crm = adapters.read(
@@ -92,9 +106,8 @@ def test_marketo(shapes: Path, root: Path) -> None:
     report = crm.report
     assert len(crm.leads) == 100
     assert report.events["merge"] == 100
-    assert report.events["deletion"] == 31
-    assert report.of_deleted.count == 3
-    assert sum(report.events.values()) + report.of_deleted.count == 831
+    assert report.events["delete_from_sfdc"] == 31
+    assert sum(report.events.values()) == 831
     assert not report.unknown_types
     assert not report.unknown_records
     decisions = scored(root, crm, "marketo-starter", "2020-06-01")
@@ -123,9 +136,11 @@ def test_pardot(shapes: Path, root: Path) -> None:
         "opportunity_lost": 10,
         "opportunity_won": 9,
         "email_spam_report": 1,
+        "indirect_bounce": 5,
+        "indirect_unsubscribe": 3,
     }
-    assert report.unknown_types == {"36 Email": 5, "35 Email": 3}
-    assert report.of_no_lead.count == 92
+    assert not report.unknown_types
+    assert report.of_no_lead.count == 100
     assert len(scored(root, crm, "pardot-baseline", "2020-06-01")) == 22
 
 

@@ -219,7 +219,7 @@ def test_an_attribute_never_takes_the_place_of_the_leads_id() -> None:
 mapping: 1
 source: x
 leads: {id: id, fields: {crm: other}}
-events: [{shape: s, has: k, lead: id, event: e, attributes: {crm: k}}]
+events: [{shape: s, has: k, lead: id, at: t, event: e, attributes: {crm: k}}]
 """)
     with adapters.Adapter(mapping, lead_key="crm", event_key="crm") as adapter:
         assert list(adapter.leads([(1, {"id": 1, "other": 2})])) == [(1, {"crm": "1"})]

@@ -301,7 +301,7 @@ COULD_NOT_RUN = [
     (("score", "RULES", "LEADS", "--as-of", "soon"), "--as-of: `soon` is not an instant; write"),
     (("score", "RULES", "LEADS", "--as-of", "2024-02-01T09:00"), "has no zone"),
     (("score", "RULES", "LEADS", "--as-of", "2024-02-01", "--as-of-column", "x"), "not both"),
-    (("score", "RULES", "-", "--events", "-"), "cannot both be read from stdin"),
+    (("score", "RULES", "-", "--events", "-"), "only one of leads, events and accounts"),
     (("score", "RULES", "LEADS", "--out", "scored.txt"), "tells no form"),
     (("score", "RULES", "LEADS", "--out-format", "csv"), "--out-format is for --out"),
     (("score", "RULES", "LEADS", "--out", "nowhere/scored.csv"), "its folder is not there"),

@@ -8,9 +8,9 @@ from typing import Any, assert_never
 
 from leadrules.adapters.directory import Directory
 from leadrules.adapters.mapping import Deletion, Event, EventShape, Mapping, Meaning, Merge
-from leadrules.adapters.paths import Flat, Plans, first_of, flatten, ids_of, text_of
+from leadrules.adapters.paths import AROUND, Flat, Plan, Plans, first_of, flatten, ids_of, text_of
 from leadrules.adapters.report import Report
-from leadrules.adapters.times import instant
+from leadrules.adapters.times import instant, is_day_in_digits
 from leadrules.rows.reading import BadRow, Row
 
 Rows = Iterable[tuple[int, Row | BadRow]]
@@ -20,9 +20,11 @@ class Adapter:
     """Reads a system's records: first `survey_...` all of them, then `leads` and `events`.
 
     The survey learns which leads were merged or deleted and which names they go by, so that every
-    event finds its lead in whatever order the records come. `report` counts what is left out.
-    `lead_key` and `event_key` are where the ruleset looks for the lead's id; with `strict`, events
-    of unknown types are handed on under the type as given, for the ruleset to refuse.
+    event finds its lead in whatever order the records come; and the accounts, whose fields their
+    leads get. `report` counts what is left out. `lead_key` and `event_key` are where the ruleset
+    looks for the lead's id; with `strict`, events of unknown types are handed on under the type as
+    given, for the ruleset to refuse. `beside` is a column that leads keep under the name given,
+    whatever the mapping calls it.
     """
 
     def __init__(
@@ -32,12 +34,15 @@ class Adapter:
         lead_key: str = "lead_id",
         event_key: str = "lead_id",
         strict: bool = False,
+        beside: str | None = None,
     ) -> None:
         self.mapping = mapping
+        self._beside, self._any_accounts = beside, False
         self.report = Report(mapping.source)
         self._lead_key, self._event_key, self._strict = lead_key, event_key, strict
         self._directory = Directory()
         self._lead_plans = Plans(mapping.leads.fields)
+        self._account_plans = Plans(mapping.accounts.fields) if mapping.accounts else None
         self._event_plans: dict[int, Plans] = {}
         # the shapes, by identity, among whose records are merges or deletions
         self._telling = {
@@ -88,25 +93,50 @@ class Adapter:
         if not self._telling:
             return
         for _, row in rows:
+            if not isinstance(row, BadRow):
+                for flat in self._records(row):
+                    self._survey_event(flat)
+
+    def _survey_event(self, flat: Flat) -> None:
+        shape = self._shape_of(flat)
+        if shape is None or id(shape) not in self._telling:
+            return
+        meaning, lead = self._meaning(shape, flat), text_of(first_of(flat, shape.lead))
+        if lead is None or meaning is None:
+            return
+        match meaning:
+            case Merge(paths):
+                for lost in ids_of(first_of(flat, paths) or ()):
+                    self._directory.merge(lost, lead)
+            case Deletion():
+                self._directory.delete(lead)
+            case Event():
+                pass
+            case _:
+                assert_never(meaning)
+
+    def survey_accounts(self, rows: Rows) -> None:
+        """Keep the accounts; ValueError where the mapping has none."""
+        shape, plans = self.mapping.accounts, self._account_plans
+        if shape is None or plans is None:
+            raise ValueError(f"the mapping `{self.mapping.source}` reads no accounts")
+        self._any_accounts, report = True, self.report
+        for _, row in rows:
             if isinstance(row, BadRow):
+                report.bad_rows.add(f"{row.diagnostic.place}: {row.diagnostic.message}")
                 continue
-            flat = self._flat(row)
-            shape = self._shape_of(flat)
-            if shape is None or id(shape) not in self._telling:
+            flat = self._flat(row, report)
+            account = text_of(first_of(flat, shape.id))
+            if account is None or shape.deleted.holds(flat):
+                report.accounts_left_out.add(account or "without id")
                 continue
-            meaning, lead = self._meaning(shape, flat), text_of(first_of(flat, shape.lead))
-            if lead is None or meaning is None:
-                continue
-            match meaning:
-                case Merge(paths):
-                    for lost in ids_of(first_of(flat, paths) or ()):
-                        self._directory.merge(lost, lead)
-                case Deletion():
-                    self._directory.delete(lead)
-                case Event():
-                    pass
-                case _:
-                    assert_never(meaning)
+            plan = plans.of(flat)
+            for path in plan.unknown:
+                report.count(report.unknown_of_accounts, path)
+            if self._directory.keep_account(account, self._taken(plan, flat, shape.times, report)):
+                report.accounts += 1
+            else:
+                report.accounts_left_out.add(account)
 
     # --- leads and events ------------------------------------------------------------------------
 
@@ -128,6 +158,9 @@ class Adapter:
     def _lead(self, row: Row, report: Report) -> Row | None:
         shape = self.mapping.leads
         flat = self._flat(row, report)
+        if (other := self._shape_of(flat)) is not None:
+            report.like_events.add(other.name)
+            return None
         lead = text_of(first_of(flat, shape.id))
         if lead is not None:
             survivor = self._directory.survivor(lead)
@@ -140,23 +173,68 @@ class Adapter:
         plan = self._lead_plans.of(flat)
         for path in plan.unknown:
             report.count(report.unknown_properties, path)
-        fields = plan.taken(flat)
-        for name in shape.times & fields.keys():
-            fields[name] = instant(fields[name], self.mapping.zone)
+        for path in self.mapping.nested:
+            if (held := flat.get(path)) and isinstance(held, list):
+                report.count(report.nested, path, len(held))
+        fields = self._taken(plan, flat, shape.times, report)
+        if self._any_accounts:
+            fields = self._with_account(fields, report)
+        if self._beside is not None:
+            self._keep_beside(self._beside, row, flat, fields)
         if lead is None:
             return fields
         fields.pop(self._lead_key, None)
         return {self._lead_key: lead, **fields}
 
+    def _with_account(self, fields: Row, report: Report) -> Row:
+        """A lead with those fields of its account that it has not itself."""
+        account = text_of(fields.get("account_id"))
+        if account is None:
+            report.without_account += 1
+            return fields
+        found = self._directory.account(account)
+        if found is None:
+            report.of_no_account.add(account)
+            return fields
+        return {**found, **fields}
+
+    def _keep_beside(self, name: str, row: Row, flat: Flat, fields: Row) -> None:
+        """Keep a column by the name given; None where it is there, and blank in this row."""
+        if name in fields or (name == self._lead_key and name not in row):
+            return
+        if name in flat:
+            fields[name] = flat[name]
+        elif name in row or self._lead_plans.would_take(name, row):
+            fields[name] = None
+
     def events(self, rows: Rows) -> Iterator[tuple[int, Row | BadRow]]:
         """The events in these rows, each with the id of the lead that is left."""
         for line, row in rows:
-            event = row if isinstance(row, BadRow) else self._event(row)
-            if event is not None:
-                yield line, event
+            if isinstance(row, BadRow):
+                yield line, row
+                continue
+            for flat in self._records(row, self.report):
+                event = self._event(flat)
+                if event is not None:
+                    yield line, event
 
-    def _event(self, row: Row) -> Row | None:
-        flat, report = self._flat(row, self.report), self.report
+    def _records(self, row: Row, report: Report | None = None) -> Iterator[Flat]:
+        """A record of events, or those in its lists, each with what it reads of that around."""
+        flat = self._flat(row, report)
+        held = [path for path in self.mapping.nested if isinstance(flat.get(path), list)]
+        if not held or self._shape_of(flat) is not None:
+            yield flat
+        around = {f"{AROUND}{path}": value for path, value in flat.items()} if held else {}
+        around = {path: around[path] for path in self.mapping.around & around.keys()}
+        for path in held:
+            for item in flat[path]:
+                if isinstance(item, dict):
+                    if report is not None:
+                        report.nested_read = True
+                    yield self._flat(item, report) | around
+
+    def _event(self, flat: Flat) -> Row | None:
+        report = self.report
         shape = self._shape_of(flat)
         if shape is None:
             report.count(report.unknown_records, ", ".join(flat))
@@ -180,7 +258,8 @@ class Adapter:
         plans = self._event_plans.setdefault(id(meaning), Plans(meaning.fields))
         plan = plans.of(flat)
         for path in plan.unknown:
-            report.count(report.unknown_attributes, path)
+            if not path.startswith(AROUND):
+                report.count(report.unknown_attributes, path)
         return self._made(shape, flat, meaning.name, plan.taken(flat))
 
     def _made(
@@ -201,7 +280,7 @@ class Adapter:
             event[self._event_key] = survivor
         at, identifier = first_of(flat, shape.at), text_of(first_of(flat, shape.id))
         if at is not None:
-            event["at"] = instant(at, self.mapping.zone)
+            event["at"] = self._instant(at, self.report)
         if identifier is not None:
             event["id"] = identifier
         self.report.events[name] += 1
@@ -211,11 +290,26 @@ class Adapter:
 
     def _flat(self, row: Row, report: Report | None = None) -> Flat:
         mapping = self.mapping
-        if report is None:
-            return flatten(row, missing=mapping.missing, json_paths=mapping.json)
         return flatten(
-            row, missing=mapping.missing, json_paths=mapping.json, bad_json=report.bad_json.add
+            row,
+            missing=mapping.missing,
+            json_paths=mapping.json,
+            list_paths=mapping.lists,
+            bad_json=_untold if report is None else report.bad_json.add,
         )
+
+    def _taken(self, plan: Plan, flat: Flat, times: frozenset[str], report: Report) -> Row:
+        fields = plan.taken(flat)
+        for name in times & fields.keys():
+            fields[name] = self._instant(fields[name], report)
+        return fields
+
+    def _instant(self, value: Any, report: Report) -> Any:
+        mapping = self.mapping
+        found = instant(value, mapping.zone, mapping.dates)
+        if found == value and mapping.dates is None and is_day_in_digits(value):
+            report.unread_days.add(value)
+        return found
 
     def _shape_of(self, flat: Flat) -> EventShape | None:
         for shape in self.mapping.events:
@@ -230,6 +324,10 @@ class Adapter:
             if not isinstance(meaning, Event) or meaning.where is None or meaning.where.holds(flat):
                 return meaning
         return None
+
+
+def _untold(path: str) -> None:
+    """Told of what is told elsewhere."""
 
 
 def _type_text(shape: EventShape, flat: Flat) -> str:

@@ -1,8 +1,10 @@
-"""Which lead an event belongs to: other names of leads, merged leads, deleted leads."""
+"""What must be known of other records: names of leads, merged and deleted leads, accounts."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from typing import Any
 
 _MOST = 10  # leads of one name that are looked at
 
@@ -22,6 +24,7 @@ class Directory:
             CREATE INDEX leads_by_name ON names (name);
             CREATE TABLE merged (lead TEXT PRIMARY KEY, survivor TEXT) WITHOUT ROWID;
             CREATE TABLE deleted (lead TEXT PRIMARY KEY) WITHOUT ROWID;
+            CREATE TABLE accounts (account TEXT PRIMARY KEY, fields TEXT) WITHOUT ROWID;
             BEGIN;
             """
         )
@@ -94,6 +97,18 @@ class Directory:
         return self._any_deleted and (
             self._one("SELECT lead FROM deleted WHERE lead = ?", _safe(lead)) is not None
         )
+
+    def keep_account(self, account: str, fields: dict[str, Any]) -> bool:
+        """Keep the fields of an account; False where it is there already, which counts."""
+        # WHY: as ASCII, so that a lone surrogate can be a database's text
+        pair = (_safe(account), json.dumps(fields, default=str))
+        done = self._database.execute("INSERT OR IGNORE INTO accounts VALUES (?, ?)", pair)
+        return done.rowcount == 1
+
+    def account(self, account: str) -> dict[str, Any] | None:
+        """The fields of an account; None of one that was not kept."""
+        found = self._one("SELECT fields FROM accounts WHERE account = ?", _safe(account))
+        return None if found is None else json.loads(found)
 
     def _one(self, query: str, key: str) -> str | None:
         row = self._database.execute(query, (key,)).fetchone()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from leadrules.adapters.mapping import (
+    AccountShape,
     Deletion,
     Event,
     EventShape,
@@ -19,7 +21,8 @@ from leadrules.adapters.mapping import (
     Merge,
 )
 from leadrules.adapters.mapping import Paths as _Paths
-from leadrules.adapters.paths import NOWHERE, Fields, Where, glob
+from leadrules.adapters.paths import AROUND, IN_LISTS, NOWHERE, Fields, Where, glob
+from leadrules.adapters.times import DayForm
 from leadrules.diagnostics import Diagnostic, LeadrulesError, RulesetError
 from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.source import (
@@ -31,14 +34,19 @@ from leadrules.language.source import (
     read_source,
 )
 
-_WHOLE = ("mapping", "source", "title", "zone", "missing", "records", "json", "leads", "events")
+_WHOLE = (
+    *("mapping", "source", "title", "zone", "dates", "missing", "records", "json", "nested"),
+    *("leads", "accounts", "events"),
+)
 _LEADS = ("id", "names", "deleted", "merged_into", "merged_from", "fields", "times", "ignore")
+_ACCOUNTS = ("id", "deleted", "fields", "times", "ignore")
 _SHAPE = (
     *("shape", "has", "id", "lead", "at", "type", "subtype", "types", "drop", "attributes"),
     *("ignore", "event", "merges", "deletes"),
 )
 _MEANING = ("event", "where", "attributes", "merges", "deletes")
 _ABOUT = ("type", "at", "id", "known_at", "lead_id")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class MappingError(LeadrulesError):
@@ -75,7 +83,8 @@ def load_mapping(source: str | Path) -> Mapping:
         return parse_mapping(Path(source).read_bytes(), file=str(source))
     if source not in sources():
         known = ", ".join(f"`{name}`" for name in sources())
-        help_ = did_you_mean(source, sources()) or f"{known}, or a mapping file of your own"
+        own = "a mapping file of your own ends in `.yaml`"
+        help_ = did_you_mean(source, sources()) or f"there are {known}; {own}"
         message = f"no mapping is called {shown(source)}"
         raise MappingError([Diagnostic("LR802", message, help=help_)])
     return parse_mapping(mapping_text(source), file=f"{source}.yaml")
@@ -89,12 +98,24 @@ def parse_mapping(text: str | bytes, *, file: str = "<text>") -> Mapping:
     try:
         source = read_source(text, file)
     except RulesetError as error:
-        raise MappingError(error.diagnostics) from None
+        raise MappingError(_of_mappings(error.diagnostics)) from None
     reader = _Reader(source)
+    if isinstance(source.root, MappingNode) and "ruleset" in source.root.places:
+        raise MappingError([reader.is_ruleset(source.root)])
     mapping = reader.whole()
     if reader.errors:
         raise MappingError(reader.errors)
     return mapping
+
+
+def _of_mappings(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with any file, in words of mappings."""
+    return [
+        replace(one, code="LR801", message="the file holds no mapping")
+        if one.code == "LR110"
+        else one
+        for one in diagnostics
+    ]
 
 
 def _folder() -> Traversable:
@@ -106,7 +127,15 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._lists: set[str] = set()
+        self._around: set[str] = set()
+        self._nested: _Paths = ()
         self.errors: list[Diagnostic] = []
+
+    def is_ruleset(self, root: MappingNode) -> Diagnostic:
+        """What is said of a ruleset given as a mapping."""
+        hint = "`leadrules sources NAME` prints a mapping to copy"
+        return self._diagnostic(root, "this is a ruleset, not a mapping", hint)
 
     def whole(self) -> Mapping:
         root = self._source.root
@@ -119,52 +148,81 @@ class _Reader:
         if not _is_zone(zone):
             hint = "write an IANA zone, such as `Europe/Berlin` or `UTC`"
             self._wrong(keys["zone"], f"unknown zone {shown(zone)}", hint)
+        dates = self._text(keys.get("dates"))
+        if dates and DayForm.of(dates) is None:
+            hint = "write `month/day/year`, `day/month/year`, `day.month.year` or another order"
+            self._wrong(keys["dates"], f"{shown(dates)} is no order of day, month and year", hint)
+        self._nested = self._texts(keys.get("nested"))
+        leads = self._leads(keys.get("leads"))
+        accounts = self._accounts(keys["accounts"]) if "accounts" in keys else None
+        events = tuple(map(self._shape, self._items(keys.get("events"))))
         return Mapping(
             source,
             self._text(keys.get("title")) or source,
             zone,
+            DayForm.of(dates),
             frozenset(self._texts(keys.get("missing"))),
             self._texts(keys.get("records")),
             frozenset(self._texts(keys.get("json"))),
-            self._leads(keys.get("leads")),
-            tuple(map(self._shape, self._items(keys.get("events")))),
+            self._nested,
+            frozenset(self._around),
+            frozenset(self._lists),
+            leads,
+            accounts,
+            events,
         )
 
     def _leads(self, node: Node | None) -> LeadShape:
         keys = self._keys(node, _LEADS, "`leads`", ("id", "fields"))
-        id_, deleted = self._texts(keys.get("id")), self._where(keys.get("deleted"))
-        into, from_ = self._texts(keys.get("merged_into")), self._texts(keys.get("merged_from"))
-        ignored = self._texts(keys.get("ignore"))
-        aside = (*id_, *into, *from_, *_paths(deleted), *ignored)
-        fields, names = self._fields(keys.get("fields")), self._texts(keys.get("names"))
-        return LeadShape(
-            id_,
-            names,
-            deleted,
-            into,
-            from_,
-            Fields(
-                tuple(one for one in fields if one[0] != "*"),
-                tuple(path for name, paths in fields if name == "*" for path in paths),
-                aside,
-                names,
-            ),
-            frozenset(self._texts(keys.get("times"))),
-        )
+        id_, deleted = self._places(keys.get("id")), self._where(keys.get("deleted"))
+        into, from_ = self._places(keys.get("merged_into")), self._places(keys.get("merged_from"))
+        ignored, names = self._texts(keys.get("ignore")), self._places(keys.get("names"))
+        aside = (*id_, *into, *from_, *_paths(deleted), *ignored, *self._nested)
+        named, others = self._named_and_others(keys)
+        known = (*names, *(path.partition(IN_LISTS)[0] for path in self._lists))
+        fields = Fields(named, others, aside, known)
+        return LeadShape(id_, names, deleted, into, from_, fields, self._times(keys, fields))
+
+    def _accounts(self, node: Node) -> AccountShape:
+        keys = self._keys(node, _ACCOUNTS, "`accounts`", ("id", "fields"))
+        id_, deleted = self._places(keys.get("id")), self._where(keys.get("deleted"))
+        aside = (*id_, *_paths(deleted), *self._texts(keys.get("ignore")))
+        named, others = self._named_and_others(keys)
+        known = tuple(path.partition(IN_LISTS)[0] for path in self._lists)
+        fields = Fields(named, others, aside, known)
+        return AccountShape(id_, deleted, fields, self._times(keys, fields))
+
+    def _named_and_others(self, keys: dict[str, Node]) -> tuple[_Named, _Paths]:
+        fields = self._fields(keys.get("fields"))
+        named = tuple(one for one in fields if one[0] != "*")
+        return named, tuple(path for name, paths in fields if name == "*" for path in paths)
+
+    def _times(self, keys: dict[str, Node], fields: Fields) -> frozenset[str]:
+        """The names of fields that are instants; each must be one that can be."""
+        known, times = [name for name, _ in fields.named], set()
+        for node in self._items(keys.get("times")):
+            name = self._text(node)
+            if name and name not in known and not fields.others:
+                hint = did_you_mean(name, known) or "write the name of one under `fields`"
+                self._wrong(node, f"no field is called {shown(name)}", hint)
+            times.add(name)
+        return frozenset(times)
 
     def _shape(self, node: Node) -> EventShape:
         keys = self._keys(node, _SHAPE, "a shape of events", ("shape", "has", "lead"))
-        id_, lead, at = (self._texts(keys.get(key)) for key in ("id", "lead", "at"))
-        type_, subtype = self._texts(keys.get("type")), self._texts(keys.get("subtype"))
+        id_, lead, at = (self._places(keys.get(key)) for key in ("id", "lead", "at"))
+        type_, subtype = self._places(keys.get("type")), self._places(keys.get("subtype"))
         drop = self._where(keys.get("drop"))
         ignored = self._texts(keys.get("ignore"))
-        aside = (*id_, *lead, *at, *type_, *subtype, *_paths(drop), *ignored)
+        aside = (*id_, *lead, *at, *type_, *subtype, *_paths(drop), *ignored, *self._nested)
         shared = self._fields(keys.get("attributes"), attributes=True)
         own = {key: node for key, node in keys.items() if key in ("event", "merges", "deletes")}
         types: dict[str, tuple[Meaning, ...]] = {}
         if bool(type_) == bool(own):
             message = "a shape has `type` with `types`, or one of `event`, `merges` and `deletes`"
             self._wrong(node, message)
+        elif bool(type_) != ("types" in keys):
+            self._wrong(node, "`type` says where the type stands, and `types` what it means")
         elif own:
             types = {"": (self._meaning(node, own, shared, aside),)}
         else:
@@ -173,9 +231,11 @@ class _Reader:
                     self._meaning(one, self._as_meaning(one), shared, aside)
                     for one in self._items(value)
                 )
+        if not at and any(isinstance(one, Event) for many in types.values() for one in many):
+            self._wrong(node, "a shape of events needs the key `at`")
         return EventShape(
             self._text(keys.get("shape")),
-            self._texts(keys.get("has")),
+            self._places(keys.get("has")),
             id_,
             lead,
             at,
@@ -198,12 +258,16 @@ class _Reader:
                 self._wrong(keys["deletes"], "only a lead is deleted", "write `deletes: lead`")
             return Deletion()
         if "merges" in keys:
-            return Merge(self._texts(keys["merges"]))
+            return Merge(self._places(keys["merges"]))
         own = self._fields(keys.get("attributes"), attributes=True)
         where = self._where(keys["where"]) if "where" in keys else None
         named = dict(shared) | dict(own)
+        name = self._text(keys.get("event"))
+        if name and not _NAME.fullmatch(name):
+            hint = "write letters, digits and `_`, as a ruleset names it under `events`"
+            self._wrong(keys["event"], f"{shown(name)} is no name of an event", hint)
         return Event(
-            self._text(keys.get("event")),
+            name,
             where,
             Fields(tuple(named.items()), (), (*aside, *_paths(where or NOWHERE))),
         )
@@ -211,7 +275,7 @@ class _Reader:
     def _fields(self, node: Node | None, *, attributes: bool = False) -> _Named:
         found = []
         for key, value in self._entries(node):
-            paths = self._texts(value)
+            paths = self._places(value)
             starred = [path for path in paths if path.count("*") == 1]
             if key.text == "*" and not attributes:
                 if len(starred) != len(paths):
@@ -228,6 +292,7 @@ class _Reader:
             return NOWHERE
         tests: list[tuple[str, re.Pattern[str]]] = []
         for key, value in self._entries(node):
+            self._note_path(key.text)
             tests.extend((key.text, glob(text)) for text in self._texts(value))
         return Where(tuple(tests))
 
@@ -264,6 +329,20 @@ class _Reader:
             return ()
         return node.items if isinstance(node, SequenceNode) else (node,)
 
+    def _places(self, node: Node | None) -> _Paths:
+        """Paths, of which those into lists and into the record around are noted."""
+        paths = self._texts(node)
+        for path in paths:
+            self._note_path(path)
+        return paths
+
+    def _note_path(self, path: str) -> None:
+        if path.startswith(AROUND):
+            self._around.add(path)
+            path = path.removeprefix(AROUND)
+        if IN_LISTS in path:
+            self._lists.add(path)
+
     def _texts(self, node: Node | None) -> _Paths:
         return tuple(map(self._text, self._items(node)))
 
@@ -280,16 +359,17 @@ class _Reader:
                 return ""
 
     def _wrong(self, node: Node, message: str, help_: str | None = None) -> None:
+        self.errors.append(self._diagnostic(node, message, help_))
+
+    def _diagnostic(self, node: Node, message: str, help_: str | None) -> Diagnostic:
         span = node.span
-        self.errors.append(
-            Diagnostic(
-                "LR801",
-                message,
-                file=self._source.file,
-                span=span,
-                help=help_,
-                source_line=self._source.line(span.line),
-            )
+        return Diagnostic(
+            "LR801",
+            message,
+            file=self._source.file,
+            span=span,
+            help=help_,
+            source_line=self._source.line(span.line),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadrules.adapters.paths import Fields, Where
+from leadrules.adapters.times import DayForm
 
 Paths = tuple[str, ...]
 """Alternatives: the first that has a value counts."""
@@ -48,6 +49,16 @@ class LeadShape:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountShape:
+    """How a record is read as an account, whose fields its leads get."""
+
+    id: Paths
+    deleted: Where
+    fields: Fields
+    times: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class EventShape:
     """How a record is read as an event: one that has a value at any path of `has`.
 
@@ -68,13 +79,23 @@ class EventShape:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A system's record shapes."""
+    """A system's record shapes.
+
+    `dates` is the order in which days are written with digits alone, None where none is known.
+    `nested` are lists in a record whose items are records of events; `around` are the paths at
+    which those look into the record around them, and `lists` all paths that lead through lists.
+    """
 
     source: str
     title: str
     zone: str
+    dates: DayForm | None
     missing: frozenset[str]
     records: tuple[str, ...]
     json: frozenset[str]
+    nested: tuple[str, ...]
+    around: frozenset[str]
+    lists: frozenset[str]
     leads: LeadShape
+    accounts: AccountShape | None
     events: tuple[EventShape, ...]

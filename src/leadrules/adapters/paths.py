@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+IN_LISTS = "[]"
+"""Marks a list in a path: what follows is looked for in each of its items."""
+
+AROUND = "parent."
+"""Begins a path into the record around a nested one."""
 
 _DEEPEST = 6  # mappings within each other that are entered
 _LONGEST_NUMBER = 40  # digits that are written out instead of as a power of ten
@@ -21,15 +27,19 @@ def flatten(
     *,
     missing: frozenset[str] = frozenset(),
     json_paths: frozenset[str] = frozenset(),
+    list_paths: frozenset[str] = frozenset(),
     bad_json: Callable[[str], None] = lambda path: None,
 ) -> Flat:
     """The values of a record by path; blank texts and those in `missing` are left out.
 
     A text at one of `json_paths` is read as JSON, and a list of `{name, value}` as a mapping;
-    `bad_json` is told of one that is none.
+    `bad_json` is told of one that is none. What stands in lists is at those of `list_paths`, such
+    as `profiles[].email`, together.
 
     >>> flatten({"id": 1, "properties": {"email": {"value": "a@b.example"}, "city": ""}})
     {'id': 1, 'properties.email.value': 'a@b.example'}
+    >>> flatten({"of": [{"id": 1}, {"id": 2}]}, list_paths=frozenset({"of[].id"}))["of[].id"]
+    [1, 2]
     """
     flat: Flat = {}
 
@@ -57,7 +67,44 @@ def flatten(
                 flat[path] = value
 
     enter(record, "", _DEEPEST)
+    for path in list_paths:
+        if gathered := gather(flat, path, missing):
+            flat[path] = gathered
     return flat
+
+
+def gather(flat: Flat, path: str, missing: frozenset[str] = frozenset()) -> list[Any]:
+    """What stands at a path through lists, `profiles[].emails[].value`, in the order of the lists.
+
+    >>> gather({"of": [{"ids": [{"id": 1}, {"id": ""}]}, {"ids": [{"id": 2}]}]}, "of[].ids[].id")
+    [1, 2]
+    """
+    head, *rest = path.split(IN_LISTS)
+    found = [flat.get(head)]
+    for part in rest:
+        items = [item for within in found if isinstance(within, list) for item in within]
+        found = [_at(item, part.removeprefix(".")) for item in items]
+    return [
+        value
+        for value in found
+        if value is not None and not (isinstance(value, str) and value.strip() in {"", *missing})
+    ]
+
+
+def _at(value: Any, path: str) -> Any:
+    """What stands under a path of names in mappings; the value itself for no path."""
+    for name in path.split(".") if path else ():
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _places(record: Mapping[str, Any], prefix: str = "", levels: int = _DEEPEST) -> Iterator[str]:
+    """All paths of a record, of blank values too."""
+    for name, value in record.items():
+        if isinstance(value, Mapping) and levels:
+            yield from _places(value, f"{prefix}{name}.", levels - 1)
+        else:
+            yield f"{prefix}{name}"
 
 
 def _read_json(text: str) -> Any:
@@ -69,9 +116,14 @@ def _read_json(text: str) -> Any:
 
 def _named(value: Any) -> Any:
     """A list of `{name, value}`, or of `{id, value}`, as a mapping."""
-    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+    if not isinstance(value, list) or not all(map(_is_named, value)):
         return value
     return {str(item.get("name", item.get("id"))): item.get("value") for item in value}
+
+
+def _is_named(item: Any) -> bool:
+    # WHY: where a value is blank, some systems leave it out
+    return isinstance(item, Mapping) and ("value" in item or item.keys() <= {"type", "id", "name"})
 
 
 def first_of(flat: Flat, paths: Iterable[str]) -> Any:
@@ -155,7 +207,11 @@ class Fields:
             found[name] = [path for path in sources if path in here]
             used.update(found[name])
         aside = [_star(pattern) for pattern in self.aside]
-        left = [path for path in paths if not any(one.fullmatch(path) for one in aside)]
+        left = [
+            path
+            for path in paths
+            if IN_LISTS not in path and not any(one.fullmatch(path) for one in aside)
+        ]
         for other in map(_star, self.others):
             for path in left:
                 match = other.fullmatch(path)
@@ -202,6 +258,11 @@ class Plans:
     def __init__(self, fields: Fields) -> None:
         self._fields = fields
         self._plans: dict[tuple[str, ...], Plan] = {}
+
+    def would_take(self, name: str, record: Mapping[str, Any]) -> bool:
+        """Whether a record has any place, blank or not, from which a field of this name is read."""
+        plan = self.of(dict.fromkeys(_places(record), ""))
+        return any(name == field for field, _ in plan.fields)
 
     def of(self, flat: Flat) -> Plan:
         """The plan for a record."""

@@ -37,17 +37,19 @@ def read(
     source: str | Path | Mapping,
     leads: Given,
     *events: Given,
+    accounts: Given | None = None,
     form: Form | None = None,
 ) -> Records:
     """The leads and events of a system.
 
     `source` is the name of a mapping that comes along, the path of your own, or one that is loaded.
     `leads` and each of `events` are a file (CSV, JSONL, or JSON as the system's interface gives it)
-    or an iterable of records. Leads have their id under `lead_id`. What did not become a lead or an
-    event is counted in `report`, with the first few; no record makes an error.
+    or an iterable of records, and so are `accounts`, whose fields their leads get where they have
+    none themselves. Leads have their id under `lead_id`. What did not become a lead or an event is
+    counted in `report`, with the first few; no record makes an error.
 
-    Raises MappingError for a mapping that cannot be used, UnreadableFile for a file that is not
-    rows, and OSError for one that is not there.
+    Raises MappingError for a mapping that cannot be used, ValueError for accounts where it reads
+    none, UnreadableFile for a file that is not rows, and OSError for one that is not there.
 
     >>> crm = read("hubspot", [{"id": "7", "properties": {"jobtitle": "CTO"}}])
     >>> crm.leads
@@ -56,6 +58,8 @@ def read(
     mapping = source if isinstance(source, Mapping) else load_mapping(source)
     given = [_Given(one, mapping, form) for one in (leads, *events)]
     with Adapter(mapping) as adapter:
+        if accounts is not None:
+            adapter.survey_accounts(_Given(accounts, mapping, form).rows())
         adapter.survey_leads(given[0].rows())
         for one in given[1:]:
             adapter.survey_events(one.rows())

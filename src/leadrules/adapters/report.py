@@ -40,6 +40,15 @@ class Report:
     leads: int = 0
     deleted: Tally = field(default_factory=Tally)
     merged: Tally = field(default_factory=Tally)
+    like_events: Tally = field(default_factory=Tally)
+    accounts: int = 0
+    accounts_left_out: Tally = field(default_factory=Tally)
+    unknown_of_accounts: Counter[str] = field(default_factory=Counter)
+    of_no_account: Tally = field(default_factory=Tally)
+    without_account: int = 0
+    nested: Counter[str] = field(default_factory=Counter)
+    nested_read: bool = False
+    unread_days: Tally = field(default_factory=Tally)
     shared_names: Tally = field(default_factory=Tally)
     unknown_properties: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
@@ -54,10 +63,23 @@ class Report:
     without_lead: int = 0
     of_no_lead: Tally = field(default_factory=Tally)
 
-    def count(self, names: Counter[str], name: str) -> None:
+    def count(self, names: Counter[str], name: str, times: int = 1) -> None:
         """Count a name, unless there are too many different ones already."""
         if name in names or len(names) < _MOST_NAMES:
-            names[name[:100]] += 1
+            names[name[:100]] += times
+
+    def _of_accounts(self, mapping: str) -> Iterator[str]:
+        if self.accounts_left_out.count:
+            accounts = _counted(self.accounts_left_out.count, "account was", "accounts were")
+            told = "without id, deleted, or there before"
+            yield f"{accounts} left out, {told}: {_few(self.accounts_left_out)}"
+        if self.of_no_account.count:
+            leads = _counted(self.of_no_account.count, "lead has an account", "leads have accounts")
+            yield f"{leads} not among the accounts: {_few(self.of_no_account)}"
+        if self.without_account:
+            yield f"{_counted(self.without_account, 'lead has', 'leads have')} no account's id"
+        if self.unknown_of_accounts:
+            yield _names(self.unknown_of_accounts, "accounts", mapping)
 
     def lines(self) -> Iterator[str]:
         """What did not become a lead or an event, and why; nothing where all did."""
@@ -66,6 +88,26 @@ class Report:
             yield f"{_leads(self.deleted)} left out, being deleted: {_few(self.deleted)}"
         if self.merged.count:
             yield f"{_leads(self.merged)} left out, being part of another: {_few(self.merged)}"
+        if self.like_events.count:
+            records = _counted(self.like_events.count, "record was", "records were")
+            yield (
+                f"{records} left out of the leads, being events of {mapping}: "
+                f"{_few(self.like_events)}; are leads and events given the wrong way round?"
+            )
+        yield from self._of_accounts(mapping)
+        if self.nested and not self.nested_read:
+            events = _counted(sum(self.nested.values()), "record stands", "records stand")
+            yield (
+                f"{events} within the leads and not read: {_top(self.nested)}; "
+                "to read them as events, give the file of the leads among the events too"
+            )
+        if self.unread_days.count:
+            times = _counted(self.unread_days.count, "time is", "times are")
+            yield (
+                f"{times} not read, as nobody can tell day and month: {_few(self.unread_days)}; "
+                "say it in a copy of the mapping, `dates: month/day/year` or "
+                "`dates: day/month/year`"
+            )
         if self.moved.count:
             events = _counted(self.moved.count, "event of a merged lead went", "events of merged")
             events += "" if self.moved.count == 1 else " leads went"

@@ -19,7 +19,7 @@ from leadrules.cli.score import (
     readable,
 )
 from leadrules.cli.scoring import Summary, score_rows
-from leadrules.cli.sources import SourceOption
+from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import failure_lines
 from leadrules.decision.decision import Decision
 from leadrules.diagnostics.shown import shown
@@ -36,13 +36,14 @@ def explain_command(
     as_of_column: AsOfColumnOption = None,
     form: FormOption = None,
     source: SourceOption = None,
+    accounts: AccountsOption = None,
     json: Annotated[bool, typer.Option("--json", help="The whole decision as JSON.")] = False,
 ) -> None:
     """Explain one lead's decision: what paid, what cost, what could not be told.
 
     Exit code 1 where the lead is not in the file or cannot be scored.
     """
-    inputs = checked_inputs(leads, events, form, as_of, as_of_column, source)
+    inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, accounts=accounts)
     loaded = load_named(ruleset)
     explained = failed = unread = 0
     for answer in readable(score_rows(loaded, inputs, Summary(), only=lead.strip())):

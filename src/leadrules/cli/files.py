@@ -21,7 +21,8 @@ Rows = Iterator[tuple[int, Row | BadRow]]
 class Files(AbstractContextManager["Files"]):
     """Leads and events, row by row; with a mapping, a system's records turned into them.
 
-    `folder` takes copies of what can be read only once and must be read again.
+    `accounts` are files of the mapping's accounts. `beside` is a column that leads keep by the name
+    given. `folder` takes copies of what can be read only once and must be read again.
     """
 
     def __init__(
@@ -33,12 +34,15 @@ class Files(AbstractContextManager["Files"]):
         form: Form | None,
         mapping: Mapping | None,
         strict: bool,
+        accounts: tuple[str, ...] = (),
+        beside: str | None = None,
         folder: Path,
         tick: Ticker,
     ) -> None:
         records = None if mapping is None else mapping.records
         self._leads = Source(leads, form, records=records)
         self._events = [Source(file, form, records=records) for file in events]
+        self._accounts = [Source(file, form, records=records) for file in accounts]
         self._folder, self._tick = folder, tick
         self._adapter: Adapter | None = None
         if mapping is not None:
@@ -49,6 +53,7 @@ class Files(AbstractContextManager["Files"]):
                 lead_key=ruleset.lead_keys[0],
                 event_key=keys[0] if keys else "lead_id",
                 strict=strict,
+                beside=beside,
             )
 
     def __exit__(
@@ -69,6 +74,8 @@ class Files(AbstractContextManager["Files"]):
         """Read everything once, where a mapping must know all records before it reads one."""
         if self._adapter is None:
             return
+        for accounts in self._accounts:
+            self._adapter.survey_accounts(self._ticking(accounts, "accounts"))
         self.keep_leads()
         self._events = [
             events

@@ -28,7 +28,7 @@ from leadrules.cli.score import (
     readable,
 )
 from leadrules.cli.scoring import Failure, Summary, scored_rows
-from leadrules.cli.sources import SourceOption
+from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import summary_lines
 from leadrules.decision.json_form import dump_plain
 from leadrules.decision.units import plain
@@ -69,6 +69,7 @@ def parity_command(
     as_of: AsOfOption = None,
     as_of_column: AsOfColumnOption = None,
     source: SourceOption = None,
+    accounts: AccountsOption = None,
     tolerance: Annotated[
         str, typer.Option("--tolerance", metavar="POINTS", help="Differences up to this are none.")
     ] = "0",
@@ -84,8 +85,10 @@ def parity_command(
 
     Exit code 1 where leads differ or could not be scored, and where there is nothing to compare.
     """
-    inputs = checked_inputs(leads, events, form, as_of, as_of_column, source)
-    _refuse_to_lose(out, (str(ruleset), leads, source, *inputs.events))
+    inputs = checked_inputs(
+        leads, events, form, as_of, as_of_column, source, accounts=accounts, beside=against
+    )
+    _refuse_to_lose(out, (str(ruleset), leads, source, *inputs.events, *inputs.accounts))
     loaded = load_named(ruleset)
     comparison = Comparison(
         loaded.ir, ours=_checked_ours(loaded.ir, ours), tolerance=_points(tolerance)

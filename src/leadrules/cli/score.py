@@ -17,7 +17,7 @@ from leadrules.cli import exits, screen
 from leadrules.cli.output import OutForm, form_of, open_aside, open_writer
 from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Inputs, Summary, score_rows
-from leadrules.cli.sources import SourceOption, mapping_of
+from leadrules.cli.sources import AccountsOption, SourceOption, checked_accounts, mapping_of
 from leadrules.cli.summary import summary_lines
 from leadrules.cli.table import Table
 from leadrules.decision.decision import Decision
@@ -96,6 +96,7 @@ def score_command(
         typer.Option("--out-format", help="The form of --out, where its name does not tell it."),
     ] = None,
     source: SourceOption = None,
+    accounts: AccountsOption = None,
     errors: Annotated[
         str | None,
         typer.Option(
@@ -118,8 +119,10 @@ def score_command(
 
     A row that cannot be read or scored loses no other; the exit code is then 1.
     """
-    inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, strict)
-    others = (str(ruleset), leads, errors, source, *inputs.events)
+    inputs = checked_inputs(
+        leads, events, form, as_of, as_of_column, source, strict, accounts=accounts
+    )
+    others = (str(ruleset), leads, errors, source, *inputs.events, *inputs.accounts)
     out_form = _checked_out(out, out_form, others)
     loaded = load_named(ruleset)
     summary, started = Summary(), time.perf_counter()
@@ -155,14 +158,18 @@ def checked_inputs(
     as_of_column: str | None,
     source: str | None,
     strict: bool = False,
+    *,
+    accounts: list[str] | None = None,
+    beside: str | None = None,
 ) -> Inputs:
     """The inputs of a command; raises a usage error where they exclude each other."""
     if as_of is not None and as_of_column is not None:
         raise typer.BadParameter("give --as-of or --as-of-column, not both")
-    if [leads, *(events or ())].count("-") > 1:
-        raise typer.BadParameter("leads and events cannot both be read from stdin")
-    files = tuple(events or ())
-    return Inputs(leads, files, form, as_of, as_of_column, strict, mapping_of(source))
+    if [leads, *(events or ()), *(accounts or ())].count("-") > 1:
+        raise typer.BadParameter("only one of leads, events and accounts can be read from stdin")
+    files, mapping = tuple(events or ()), mapping_of(source)
+    others = checked_accounts(accounts, mapping)
+    return Inputs(leads, files, form, as_of, as_of_column, strict, mapping, others, beside)
 
 
 def readable(answers: Iterator[_Answer]) -> Iterator[_Answer]:

@@ -28,7 +28,10 @@ _EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where leads and events are read, by which mapping, and as of when each lead is scored."""
+    """Where leads and events are read, by which mapping, and as of when each lead is scored.
+
+    `beside` is a column that rows keep by this name, whatever the mapping calls it.
+    """
 
     leads: str
     events: tuple[str, ...] = ()
@@ -37,6 +40,8 @@ class Inputs:
     as_of_column: str | None = None
     strict: bool = False
     mapping: Mapping | None = None
+    accounts: tuple[str, ...] = ()
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,8 @@ def scored_rows(
                 form=inputs.form,
                 mapping=inputs.mapping,
                 strict=inputs.strict,
+                accounts=inputs.accounts,
+                beside=inputs.beside,
                 folder=spool.folder,
                 tick=tick,
             )

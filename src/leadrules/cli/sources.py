@@ -20,6 +20,28 @@ SourceOption = Annotated[
 ]
 
 
+AccountsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accounts",
+        metavar="FILE",
+        help="Records of accounts (companies) of the same --source; a lead gets those of its "
+        "account's fields that it has not itself. May be given several times.",
+    ),
+]
+
+
+def checked_accounts(accounts: list[str] | None, mapping: Mapping | None) -> tuple[str, ...]:
+    """The files of accounts; raises a usage error where nothing says how they are read."""
+    if accounts and mapping is None:
+        raise typer.BadParameter("--accounts needs --source, which says how accounts are read")
+    if accounts and mapping is not None and mapping.accounts is None:
+        name = shown(mapping.source)
+        hint = "write `accounts` in a copy of it (`leadrules sources NAME`)"
+        raise typer.BadParameter(f"--accounts: the mapping `{name}` reads none: {hint}")
+    return tuple(accounts or ())
+
+
 def mapping_of(source: str | None) -> Mapping | None:
     """The mapping of this name or file; raises a usage error for a name that no mapping has."""
     if source is None:
