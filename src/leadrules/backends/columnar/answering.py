@@ -19,6 +19,7 @@ from leadrules.backends.columnar.algebra import (
     DomainOf,
     DueAfter,
     Held,
+    Paid,
     Question,
     Truth,
     ValueOf,
@@ -40,11 +41,10 @@ from leadrules.language import ir
 KNOWN, MISSING, UNREADABLE = 0, 1, 2
 """What the column `Asked.status` holds."""
 
-_QUARTER = 900_000_000  # microseconds
 _MICROSECOND = timedelta(microseconds=1)
 # WHY: within days of the calendar's ends no clock changes, and none of their local times is lost
-_FIRST = microseconds_of(datetime(1, 1, 3, tzinfo=UTC)) // _QUARTER
-_LAST = microseconds_of(datetime(9999, 12, 29, tzinfo=UTC)) // _QUARTER
+_FIRST = microseconds_of(datetime(1, 1, 3, tzinfo=UTC))
+_LAST = microseconds_of(datetime(9999, 12, 29, tzinfo=UTC))
 
 Row = tuple[Any, ...]
 """What is known of one value: the value or None, then an answer for each question."""
@@ -162,11 +162,11 @@ def _about_text(questions: Questions, question: Question) -> str:
             joined = questions.source.constant("joined", "\n".join)
             return f"None if {text} is None else {joined}({text})"
         case _:
-            assert isinstance(question, Truth | Held), question
+            assert isinstance(question, Truth | Held | Paid), question
             return _asked(questions.source, expressions, question)
 
 
-def _asked(source: Source, expressions: Expressions, question: Truth | Held) -> str:
+def _asked(source: Source, expressions: Expressions, question: Truth | Held | Paid) -> str:
     """The code of an answer that rules ask for; what it needs before it goes to `source`."""
     match question:
         case Truth(expression=expression):
@@ -180,6 +180,14 @@ def _asked(source: Source, expressions: Expressions, question: Truth | Held) -> 
             # WHY: the mask of the branches passed over stands above the number of the branch
             count = max(1, _parts(payout))
             return f"({held} - 1) % {count} if {held} > 0 else -2 if {held} else -1"
+        case Paid(rules=rules):
+            paid = source.names.new("paid")
+            source.line(f"{paid} = 0")
+            for rule in rules:
+                assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)  # they ask no text
+                placed = Placed(source, rule, source.names.new("held"), paid)
+                write_payout(placed, expressions, rule.payout)
+            return paid
     assert_never(question)
 
 
@@ -223,7 +231,7 @@ def _about_other(source: Source, expressions: Expressions, asked: Asked, questio
     """The code of an answer about the value `given`."""
     found: Callable[[Any], int | None]
     match question:
-        case Truth() | Held():
+        case Truth() | Held() | Paid():
             return _asked(source, expressions, question)
         case ValueOf():
             if asked.field.type is ir.Type.DATE:
@@ -236,7 +244,7 @@ def _about_other(source: Source, expressions: Expressions, asked: Asked, questio
             found = _due_after(duration, calendar)
         case _:
             assert isinstance(question, ZoneOffset), question
-            found = _offset_of(asked.zone, question.local)
+            found = _offset_of(asked.zone, question.local, question.span)
     return f"None if given is None else {source.constant('found', found)}(given)"
 
 
@@ -250,7 +258,7 @@ def _due_after(duration: ir.Duration, calendar: ir.Calendar | None) -> Callable[
     return due_after
 
 
-def _offset_of(zone: str, local: bool) -> Callable[[int], int | None]:
+def _offset_of(zone: str, local: bool, span: int) -> Callable[[int], int | None]:
     where = zone_of(zone)
 
     def ahead(microseconds: int) -> int:
@@ -261,9 +269,9 @@ def _offset_of(zone: str, local: bool) -> Callable[[int], int | None]:
         assert offset is not None
         return offset // _MICROSECOND
 
-    def offset_of(quarter: int) -> int | None:
-        start = max(_FIRST, min(_LAST, quarter)) * _QUARTER
+    def offset_of(place: int) -> int | None:
+        start = max(_FIRST, min(_LAST, place * span))
         offset = ahead(start)
-        return offset if ahead(start + _QUARTER - 1) == offset else None
+        return offset if ahead(start + span - 1) == offset else None
 
     return offset_of

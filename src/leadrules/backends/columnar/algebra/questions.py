@@ -28,6 +28,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """What rules about the one field alone pay together, each after its own floor, cap and weight:
+    hundredths of a point, never null."""
+
+    rules: tuple[ir.Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """The text as compared (normalised, or as given where exact); null where missing."""
 
@@ -54,17 +62,19 @@ class DueAfter:
 
 @dataclass(frozen=True, slots=True)
 class ZoneOffset:
-    """Of a count of quarter hours since 1970-01-01T00:00:00Z: what the zone's clock is ahead of
-    UTC in that quarter hour, in microseconds; null where the clock changes within it.
+    """Of a count of spans (quarter hours, or as many microseconds as `span` says) since
+    1970-01-01T00:00:00Z: what the zone's clock is ahead of UTC in that span, in microseconds; null
+    where the clock changes within it.
 
-    With `local` the quarter hours are those of the zone's own clock, read by law 5: in a gap what
-    held before it, in a repeated hour what held the first time.
+    With `local` the spans are those of the zone's own clock, read by law 5: in a gap what held
+    before it, in a repeated hour what held the first time.
     """
 
     local: bool = False
+    span: int = 900_000_000
 
 
-Question = Truth | Held | Compared | ValueOf | DomainOf | DueAfter | ZoneOffset
+Question = Truth | Held | Paid | Compared | ValueOf | DomainOf | DueAfter | ZoneOffset
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Asked:
         match question:
             case Truth(expression=expression):
                 return Kind.INTEGER if is_number(expression) else Kind.BOOLEAN
-            case Held() | DueAfter() | ZoneOffset():
+            case Held() | Paid() | DueAfter() | ZoneOffset():
                 return Kind.INTEGER
             case Compared() | DomainOf():
                 return Kind.TEXT

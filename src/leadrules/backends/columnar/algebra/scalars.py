@@ -26,7 +26,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The value of a column of the relation at hand."""
+    """The value of a column of the relation at hand; a raw column of booleans may be read as one
+    of kind `BOOLEAN`."""
 
     name: str
     kind: Kind
@@ -191,6 +192,31 @@ class IsBlank:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLength:
+    """How many code points a text has; of a raw text column or one of texts."""
+
+    operand: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class IsNaN:
+    """Whether a raw float is NaN: true or false, never null."""
+
+    operand: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledInteger:
+    """A raw integer of any width, signed or not, as an integer times 10**places.
+
+    Null where that leaves 64 bits.
+    """
+
+    operand: Scalar
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScaledFloat:
     """A raw float as an integer times 10**places, exactly as its shortest decimal text says.
 
@@ -251,5 +277,6 @@ class AsInstant:
 Scalar = (
     Column | Literal | And | Or | Not | IsNull | Compare | IsIn | Add | Subtract | Multiply
     | FloorDivide | DivideRounded | Widen | Narrow | Clamp | Case | Concat | ToText | IsBlank
-    | ScaledFloat | ScaledDecimal | Microseconds | DayNumber | AsFloat | AsInstant
+    | TextLength | IsNaN | ScaledInteger | ScaledFloat | ScaledDecimal | Microseconds | DayNumber
+    | AsFloat | AsInstant
 )  # fmt: skip
