@@ -65,6 +65,17 @@ def is_word_character(character: str) -> bool:
     return bool(words(character))
 
 
+@cache
+def blank_characters() -> str:
+    """The characters of which blank text consists: white space and those of no width.
+
+    >>> normalise(blank_characters())
+    ''
+    """
+    spaces = (chr(code) for code in range(0x3001) if chr(code).isspace())
+    return "".join((*spaces, *map(chr, _ZERO_WIDTH)))
+
+
 def _fold_assigned(text: str) -> str:
     lowered = _nfkc(text).replace("İ", "i").lower().replace("ς", "σ")
     # WHY: a small letter and its mark may have one code point where the capital has none (H̱).
