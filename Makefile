@@ -9,10 +9,10 @@ WHOLE  := --include='*/language/*,*/backends/*' --skip-covered --fail-under=100
 # data sets, hostile inputs, pages and random rulesets, which take as long again and ask our own code
 LOWEST := tests/architecture tests/conformance tests/unit tests/cli tests/properties
 
-.PHONY: help setup demo test fuzz lint format types contracts rules docs bench wheel lowest ci clean
+.PHONY: help setup demo test fuzz fuzz-tables lint format types contracts rules docs bench wheel lowest ci clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## a virtual environment with everything for development
 
@@ -32,6 +32,9 @@ test: $(READY)  ## every test; COVERAGE=1 also holds language and backends to 10
 
 fuzz: $(READY)  ## the differential test for long: make fuzz CASES=100000
 	$(BIN)/python -m leadrules.testing.fuzz --cases $(or $(CASES),100000) --seed $(or $(SEED),0)
+
+fuzz-tables: $(READY)  ## the same for whole tables: make fuzz-tables CASES=10000 ENGINES=polars,duckdb
+	$(BIN)/python -m leadrules.testing.fuzz --tables --cases $(or $(CASES),10000) --seed $(or $(SEED),0) $(if $(ENGINES),--engines $(ENGINES))
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .

@@ -145,7 +145,11 @@ def main() -> int:
     parser.add_argument("--seed", default="0", help="any text; the same one gives the same cases")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--ruleset", type=int, help="only the one with this number")
+    parser.add_argument("--tables", action="store_true", help="whole tables, in each engine")
+    parser.add_argument("--engines", help="with --tables: which, with commas; all, if left out")
     given = parser.parse_args()
+    if given.tables:
+        return _tables(given)
     start = time.monotonic()
     total = Outcome()
     if given.ruleset is not None:
@@ -161,6 +165,19 @@ def main() -> int:
         print(*total.disagreements[:_MOST_SHOWN], sep="\n\n")
     print(*_summary(total, time.monotonic() - start), sep="\n")
     return 1 if total.disagreements else 0
+
+
+def _tables(given: argparse.Namespace) -> int:
+    """The differential test for tables; gives the command's exit code."""
+    from leadrules.testing.tables.engines import ENGINES, available
+    from leadrules.testing.tables.fuzz import report
+
+    engines = available()
+    if given.engines:
+        engines = {name: ENGINES[name][1] for name in given.engines.split(",")}
+    lines = list(report(given.seed, given.cases, engines, given.ruleset))
+    print(*lines, sep="\n\n")
+    return 0 if lines[-1].startswith("0 disagreements") else 1
 
 
 if __name__ == "__main__":

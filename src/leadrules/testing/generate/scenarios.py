@@ -64,27 +64,33 @@ def scenarios(
     """Random scenarios for a ruleset; with `fits`, only leads that fit its schema."""
     percent = 45 if generated.document.get("on_unreadable") == "missing" else 80
     for _ in range(leads):
-        yield _Scene(generated, choices, fits=fits or choices.chance(percent)).scenario(steps)
+        yield Scene(generated, choices, fits=fits or choices.chance(percent)).scenario(steps)
 
 
-class _Scene:
-    """Makes one scenario around one instant."""
+class Scene:
+    """Makes one scenario, or the parts of one, around one instant."""
 
-    def __init__(self, generated: Generated, choices: Choices, *, fits: bool) -> None:
+    def __init__(
+        self,
+        generated: Generated,
+        choices: Choices,
+        *,
+        fits: bool,
+        anchor: datetime | None = None,
+    ) -> None:
         self._document, self._vocabulary = generated.document, generated.vocabulary
         self._choices, self._fits = choices, fits
         self._limits = self._document.get("limits", {})
-        at_the_end = not fits and choices.chance(6)
-        anchor = choices.pick(_ENDS if at_the_end else _ANCHORS)
-        self._anchor = datetime.fromisoformat(anchor).astimezone(UTC)
+        self._anchor = some_instant(choices, fits=fits) if anchor is None else anchor
         self._values = Values(self._vocabulary, choices, self._anchor, fits=fits)
         self._events_left = int(self._limits.get("events", 10_000)) if fits else 10_000
         self._keys = self._document.get("keys", {}).get("lead", ("lead_id", "id"))
 
     def scenario(self, steps: int) -> Scenario:
+        """A lead with all that belongs to it, and up to so many steps."""
         choices = self._choices
-        lead: Any = self._lead()
-        events: Any = None if choices.chance(10) else self._events()
+        lead: Any = self.lead()
+        events: Any = None if choices.chance(10) else self.events()
         account: Any = None if choices.chance(40) else self._account(lead)
         if not self._fits and choices.chance(3):
             lead = choices.pick(_BAD_LEADS)
@@ -107,7 +113,8 @@ class _Scene:
 
     # --- the lead and its account -----------------------------------------------------------------
 
-    def _lead(self) -> dict[str, Any]:
+    def lead(self) -> dict[str, Any]:
+        """A lead's keys and values."""
         choices = self._choices
         lead: dict[str, Any] = {}
         for name, part in self._vocabulary.fields.items():
@@ -135,12 +142,12 @@ class _Scene:
         most = int(self._limits.get("colleagues", 3)) if self._fits else 3
         account: list[Any] = []
         for _ in range(choices.integer(0, min(3, most))):
-            colleague = self._lead()
+            colleague = self.lead()
             if choices.chance(15):
                 colleague |= {key: lead[key] for key in self._keys if key in lead}
             member: dict[str, Any] = {"lead": colleague}
             if choices.chance(80):
-                member["events"] = self._events()
+                member["events"] = self.events()
             elif choices.chance(50):
                 member["events"] = None
             account.append(member)
@@ -148,7 +155,8 @@ class _Scene:
 
     # --- events -----------------------------------------------------------------------------------
 
-    def _events(self) -> list[Any]:
+    def events(self) -> list[Any]:
+        """A lead's events, in any order."""
         choices = self._choices
         events: list[Any] = []
         for _ in range(min(choices.pick((0, 1, 3, 5, 8, 12)), self._events_left)):
@@ -278,6 +286,13 @@ class _Scene:
         if not self._fits and choices.chance(15):
             override |= choices.pick(_BAD_OVERRIDE)
         return override
+
+
+def some_instant(choices: Choices, *, fits: bool) -> datetime:
+    """An instant at which leads are scored, often one at which some zone's clock changes."""
+    at_the_end = not fits and choices.chance(6)
+    anchor = choices.pick(_ENDS if at_the_end else _ANCHORS)
+    return datetime.fromisoformat(anchor).astimezone(UTC)
 
 
 def _is_day(given: Any) -> bool:
