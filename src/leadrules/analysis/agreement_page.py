@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from leadrules.analysis.wording import MARKDOWN, Words, words_of
+from leadrules.analysis.wording.outcomes import given, made_of, rungs, working_time
 from leadrules.analysis.wording.payouts import Line, bounds, rule_lines
 from leadrules.analysis.wording.quantities import (
     day,
@@ -15,7 +15,6 @@ from leadrules.analysis.wording.quantities import (
     listed,
     many,
     number,
-    percent,
     promised,
 )
 from leadrules.analysis.wording.style import escaped
@@ -30,8 +29,6 @@ _HOW_TO_READ = """\
 Each lead collects points by the rules below. The points add up to scores, and the scores decide \
 the verdict. What is not known about a lead counts neither for it nor against it: a rule that \
 cannot tell pays nothing, unless it says otherwise."""
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +109,7 @@ class _Page:
         return next((each for each in promises if each.verdict == verdict), None)
 
     def _given(self, verdict: ir.Verdict) -> str:
-        if verdict.condition is None:
-            said = ["to every other lead."]
-        else:
-            said = [f"when {self.words.clause(verdict.condition.expression)}."]
+        said = [f"{given(self.words, verdict)}."]
         if verdict.hold_if_unknown:
             said.append("Where that is not known, the lead is put on *hold* instead.")
         if verdict.disqualifies:
@@ -151,7 +145,7 @@ class _Page:
             return
         terms: list[str] = []
         if agreement.calendar is not None:
-            terms.append(f"**Working time** is {_hours(agreement.calendar)}")
+            terms.append(f"**Working time** is {_hours(agreement.calendar)}.")
         if agreement.weekly_capacity is not None:
             leads = many(agreement.weekly_capacity, "lead")
             terms.append(f"**Capacity:** sales can take {leads} a week.")
@@ -173,17 +167,10 @@ class _Page:
         yield "\n".join(f"- {self._score(score)}" for score in self.ruleset.scores)
 
     def _score(self, score: ir.Score) -> str:
-        groups = [group for group in self.ruleset.groups if group.score == score.name]
-        if score.parts:
-            parts = [
-                f"the {self.words.name(part)}"
-                if weight is None
-                else f"{percent(weight)} of the {self.words.name(part)}"
-                for part, weight in score.parts
-            ]
-            made = f"{' plus '.join(parts)}"
-        else:
-            made = f"the points of {listed([self._group(group.name) for group in groups])}"
+        groups = [
+            self._group(group.name) for group in self.ruleset.groups if group.score == score.name
+        ]
+        made = made_of(self.words, score, groups)
         limits = [] if score.floor is None else [f"never below {number(score.floor, 2)}"]
         limits += [] if score.cap is None else [f"never above {number(score.cap, 2)}"]
         main = ", the lead's main score," if score.name == self.ruleset.main_score else ""
@@ -224,11 +211,11 @@ class _Page:
     def labels(self) -> Iterator[str]:
         ruleset = self.ruleset
         said = [
-            f"The {self.words.name(label.name)} is {self._rungs(label)}."
+            f"The {self.words.name(label.name)} is {rungs(self.words, label)}."
             for label in ruleset.labels
         ]
         for matrix in ruleset.matrices:
-            rows, columns = self._rungs(matrix.rows), self._rungs(matrix.columns)
+            rows, columns = rungs(self.words, matrix.rows), rungs(self.words, matrix.columns)
             said.append(
                 f"The {self.words.name(matrix.name)} has two parts: the first is {rows}; "
                 f"the second is {columns}."
@@ -239,13 +226,6 @@ class _Page:
             yield "\n".join(f"- {each}" for each in said)
         for grade in ruleset.grades:
             yield from self._grade(grade)
-
-    def _rungs(self, label: ir.Label) -> str:
-        rungs = [
-            f"{self.words.style.text(rung)} from {number(least, 2)}" for rung, least in label.rungs
-        ]
-        text = f"read from the {self.words.name(label.score)}: {listed(rungs)}"
-        return text if label.hide_unknown else f"{text}, a score that is not known being 0"
 
     def _grade(self, grade: ir.Grade) -> Iterator[str]:
         ladder = ", ".join(escaped(rung) for rung in grade.ladder)
@@ -298,22 +278,10 @@ def _sentence(text: str) -> str:
 
 
 def _hours(calendar: ir.Calendar) -> str:
-    """Working time in a sentence that may go on with the holidays."""
-    stretches: list[str] = []
-    for spans, days in groupby(range(7), key=lambda weekday: calendar.hours[weekday]):
-        weekdays = [_DAYS[weekday] for weekday in days]
-        if spans:
-            name = weekdays[0] if len(weekdays) == 1 else f"{weekdays[0]} to {weekdays[-1]}"
-            hours = listed([f"{_clock(opens)} to {_clock(closes)}" for opens, closes in spans])
-            stretches.append(f"{name} {hours}")
-    text = f"{'; '.join(stretches) or 'never'} ({calendar.zone})"
-    if calendar.holidays:
-        text += f", except on {listed([day(each) for each in calendar.holidays])}"
-    return f"{text}."
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    hours = working_time(calendar)
+    if not calendar.holidays:
+        return hours
+    return f"{hours}, except on {listed([day(each) for each in calendar.holidays])}"
 
 
 def _signature_block(signatures: Sequence[Signed]) -> Iterator[str]:

@@ -45,12 +45,12 @@ class EventWords(Names, ABC):
     def tail(self, selection: ir.Selection) -> str:
         """Whose events, when and which, as what follows the noun; it begins with a space."""
         parts = [
-            _BY[selection.scope],
-            *self._window(selection.window),
+            BY[selection.scope],
+            *self.window(selection.window),
             f"where {self.clause(selection.where.expression)}" if selection.where else "",
         ]
         text = "".join(f" {part}" for part in parts if part)
-        return "".join([text, *(f", {limit}" for limit in self._limits(selection))])
+        return "".join([text, *(f", {limit}" for limit in self.limits(selection))])
 
     def read(self, read: ir.Read) -> str:
         """The noun for the value under a name."""
@@ -120,7 +120,8 @@ class EventWords(Names, ABC):
         clause = self.clause(expression)
         return f"({clause})" if isinstance(expression, ir.And | ir.Or) else clause
 
-    def _window(self, window: ir.Window) -> list[str]:
+    def window(self, window: ir.Window) -> list[str]:
+        """When events count, each bound by itself; nothing for at any time."""
         zone = self.vocabulary.zone
         said: list[str] = []
         if window.within is not None and window.older_than is not None:
@@ -147,7 +148,8 @@ class EventWords(Names, ABC):
             return f"before {instant(before, zone)}"
         return instant(before - 1, zone).partition(",")[0]
 
-    def _limits(self, selection: ir.Selection) -> list[str]:
+    def limits(self, selection: ir.Selection) -> list[str]:
+        """How many of the events count at most."""
         said: list[str] = []
         once = selection.once_per
         if once is not None:
@@ -159,11 +161,12 @@ class EventWords(Names, ABC):
         return said
 
 
-_BY = {
+BY = {
     ir.Scope.LEAD: "",
     ir.Scope.COLLEAGUES: "by colleagues",
     ir.Scope.ACCOUNT: "by the lead or a colleague",
 }
+"""Whose events, as what follows the noun."""
 _AMONG = {
     ir.Scope.LEAD: "of the lead",
     ir.Scope.COLLEAGUES: "among the lead's colleagues",

@@ -98,7 +98,9 @@ def _payout(words: Words, payout: ir.Payout) -> Iterator[Line]:
         case ir.Bands(value=value, bands=bands):
             noun = words.noun(value.expression)
             for band in bands:
-                yield Line(f"{noun} is {_band(value.expression, band, words)}", points(band.points))
+                yield Line(
+                    f"{noun} is {band_range(words, value.expression, band)}", points(band.points)
+                )
             yield from _other(f"{words.noun(value.expression)} is anything else", payout.default)
         case ir.Table(value=value, entries=entries):
             by_points: dict[int, list[bool | int | str]] = {}
@@ -135,7 +137,9 @@ def _other(situation: str, paid: int) -> Iterator[Line]:
         yield Line(situation, points(paid))
 
 
-def _band(value: ir.Expression, band: ir.Band, words: Words) -> str:
+def band_range(words: Words, value: ir.Expression, band: ir.Band) -> str:
+    """The numbers in a band, in the words of the value that it is of."""
+
     def said(bound: int) -> str:
         return comparisons.value_beside(words, bound, value)
 
