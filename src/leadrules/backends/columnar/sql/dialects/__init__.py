@@ -1,0 +1,1 @@
+"""What differs between the engines' SQL, one dialect a module."""

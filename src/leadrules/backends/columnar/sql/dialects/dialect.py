@@ -1,0 +1,119 @@
+"""What a dialect says in its own way; the base says it as most do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from leadrules.backends.columnar.algebra import Kind
+from leadrules.backends.columnar.schema import ColumnType, Storage
+
+
+class Dialect:
+    """One engine's SQL: names, constants, types, and the functions that not all call alike.
+
+    Every method takes and gives SQL text. An operand is a column or a constant wherever a method
+    mentions it more than once.
+    """
+
+    name: ClassVar[str]
+    types: ClassVar[dict[Kind, str]]
+    longest_name: ClassVar[int | None] = None
+    """The bytes of a name beyond which the engine cuts it off."""
+    length: ClassVar[str] = "length"
+    """The function that counts a text's code points."""
+    recursive: ClassVar[str] = "WITH RECURSIVE"
+    stored_types: ClassVar[dict[Storage, str]]
+    """As what a column of that storage is read, whatever its width or collation."""
+
+    def quoted(self, name: str) -> str:
+        """A name as an identifier."""
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, value: str) -> str:
+        """A text constant."""
+        return "'" + value.replace("'", "''") + "'"
+
+    def integer(self, value: int, kind: Kind) -> str:
+        """An integer constant of its kind's type, not of the smallest that holds it."""
+        return f"CAST({value} AS {self.types[kind]})"
+
+    def double(self, value: int) -> str:
+        """A float constant."""
+        return f"CAST({value} AS {self.types[Kind.FLOAT]})"
+
+    def cast(self, operand: str, kind: Kind) -> str:
+        """A value of another type, which always fits."""
+        return f"CAST({operand} AS {self.types[kind]})"
+
+    def as_compared(self, text: str) -> str:
+        """A text compared and ordered by its code points, whatever its collation."""
+        return f'{text} COLLATE "C"'
+
+    def stored(self, column: str, stored: ColumnType) -> str:
+        """A table's column as the plan reads it: of one type for each storage."""
+        kind = self.stored_types.get(stored.storage)
+        read = column if kind in (None, stored.engine_type) else f"CAST({column} AS {kind})"
+        return self.as_compared(read) if stored.storage is Storage.TEXT else read
+
+    def as_given(self, column: str, stored: ColumnType) -> str:
+        """A column that `stored` has read, as it stood in its table."""
+        if self.stored_types.get(stored.storage) in (None, stored.engine_type):
+            return column
+        return f"CAST({column} AS {stored.engine_type})"
+
+    def truncated(self, left: str, right: str, kind: Kind) -> str:
+        """The quotient of integers, cut off towards zero."""
+        raise NotImplementedError
+
+    def remainder(self, left: str, right: str) -> str:
+        """What is left of the quotient that is cut off, with the sign of the left."""
+        return f"({left} % {right})"
+
+    def narrowed(self, operand: str) -> str:
+        """A wide integer in 64 bits, null where it does not fit."""
+        raise NotImplementedError
+
+    def trimmed(self, text: str, characters: str) -> str:
+        """A text without those characters at its ends."""
+        return f"btrim({text}, {self.text(characters)})"
+
+    def joined(self, parts: list[str]) -> str:
+        """Texts one after another, without those that are null."""
+        return f"concat({', '.join(parts)})"
+
+    def nearest(self, float_: str) -> str:
+        """A float's nearest whole number, as a float."""
+        return f"round({float_})"
+
+    def is_nan(self, float_: str) -> str:
+        """Whether a float is NaN; not null where it is."""
+        return f"({float_} IS NOT DISTINCT FROM CAST('NaN' AS {self.types[Kind.FLOAT]}))"
+
+    def scaled_decimal(self, operand: str, scale: int, places: int) -> str:
+        """A decimal times a power of ten, null where that is not whole or leaves 64 bits."""
+        raise NotImplementedError
+
+    def microseconds(self, instant: str, stored: ColumnType) -> str:
+        """Microseconds since 1970 in UTC, rounded down."""
+        raise NotImplementedError
+
+    def day_number(self, date: str) -> str:
+        """Days since 1970-01-01."""
+        raise NotImplementedError
+
+    def instant(self, microseconds: str) -> str:
+        """The timestamp in UTC of so many microseconds since 1970."""
+        raise NotImplementedError
+
+    def row_number(self) -> str:
+        """A number that tells the rows of a table apart."""
+        return "row_number() OVER ()"
+
+    def step(self, name: str, query: str, *, kept: bool) -> str:
+        """One entry of a WITH list; `kept` where it is read more than once and costly."""
+        return f"{name} AS {'MATERIALIZED' if kept else 'NOT MATERIALIZED'} (\n{query}\n)"
+
+    def hint(self, broadcast: str) -> str:
+        """What follows SELECT where the named side of a join is small."""
+        del broadcast
+        return ""
