@@ -9,7 +9,7 @@
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
-from leadrules.diagnostics import Diagnostic, LeadError, LeadrulesError, RulesetError
+from leadrules.diagnostics import Diagnostic, FrameError, LeadError, LeadrulesError, RulesetError
 from leadrules.registry.problems import NotHeldError, RegistryError
 from leadrules.registry.registry import Registry, ReloadResult
 from leadrules.ruleset import Ruleset, load, loads
@@ -18,6 +18,7 @@ from leadrules.version import __version__
 __all__ = [
     "Decision",
     "Diagnostic",
+    "FrameError",
     "LeadError",
     "LeadrulesError",
     "NotHeldError",

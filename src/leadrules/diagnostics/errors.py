@@ -28,3 +28,7 @@ class RulesetError(LeadrulesError):
 
 class LeadError(LeadrulesError):
     """A lead (or its events, account, previous decision, override) that cannot be scored."""
+
+
+class FrameError(LeadrulesError):
+    """Tables of leads or events that cannot be scored, with everything that is wrong with them."""

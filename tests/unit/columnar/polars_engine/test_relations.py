@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -68,7 +68,7 @@ def numbered(rows: Sequence[tuple[Any, Any]]) -> list[dict[str, Any]]:
     return [{"row": row, "key": key, "at": at} for row, (key, at) in enumerate(rows)]
 
 
-def unordered(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def unordered(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted(repr(sorted(row.items())) for row in rows)
 
 
