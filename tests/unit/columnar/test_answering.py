@@ -19,6 +19,7 @@ from leadrules.backends.columnar.algebra import (
     DueAfter,
     Held,
     Kind,
+    Paid,
     Question,
     Truth,
     ValueOf,
@@ -48,6 +49,7 @@ TEXTS = (ir.Type.TEXT, ir.Type.EMAIL, ir.Type.TEXTS)
 def asked_of(rules: ir.Ruleset, field: ir.Field) -> Asked:
     """All that the rules ask about one field alone, and its value."""
     questions: dict[str, Question] = {}
+    paying: list[ir.Rule] = []
     for group in rules.groups:
         for rule in group.rules:
             conditions = conditions_of(rule.payout)
@@ -56,8 +58,10 @@ def asked_of(rules: ir.Ruleset, field: ir.Field) -> Asked:
                 continue
             assert isinstance(rule.payout, ir.Branches | ir.Bands | ir.Table)
             questions[f"held {rule.id}"] = Held(rule.payout)
+            paying.append(rule)
             if isinstance(rule.payout, ir.Branches) and len(rule.payout.branches) == 1:
                 questions[f"truth {rule.id}"] = Truth(conditions[0].expression)
+    questions["paid"] = Paid(tuple(paying))
     questions["value"] = Compared() if field.type in TEXTS else ValueOf()
     if field.type is ir.Type.EMAIL:
         questions["domain"] = DomainOf()
@@ -106,6 +110,9 @@ def expected(rules: ir.Ruleset, asked: Asked, value: Any) -> dict[str, Any]:
             case Truth():
                 outcome = said[name.removeprefix("truth ")].outcome
                 answers[name] = {"fired": True, "not_fired": False, "unknown": None}[outcome]
+            case Paid():
+                points = [said[rule.id].points for rule in question.rules]
+                answers[name] = int(sum(points, Decimal()) * 100)
             case DomainOf():
                 answers[name] = known and normalise(str(known)).rpartition("@")[2]
             case _:
@@ -165,6 +172,7 @@ def test_answers_are_those_of_the_reference_on_random_values() -> None:
     assert all(seen[f"{kind} {status}"] for kind in ir.Type if kind != "list" for status in (0, 1)
                if kind is not ir.Type.RUNG)  # fmt: skip
     assert all(seen[f"Held {held}"] > 20 for held in (-2, -1, 0, 1))
+    assert len([name for name in seen if name.startswith("Paid")]) > 20
     assert all(seen[f"Truth {truth}"] > 20 for truth in (True, False, None))
 
 
@@ -280,6 +288,9 @@ def test_where_the_clock_changes_within_a_quarter_hour_there_is_no_one_offset() 
     there = asked(ir.Type.INTEGER, "Africa/Monrovia", offset=ZoneOffset())
     found = answer(there, [change - 1, change, change + 1])["offset"]
     assert found == [-2_670_000_000, None, 0]
+    within = microseconds_of(datetime(1972, 1, 7, 0, 44, 30, tzinfo=UTC)) // 30_000_000
+    finer = asked(ir.Type.INTEGER, "Africa/Monrovia", offset=ZoneOffset(span=30_000_000))
+    assert answer(finer, [within - 1, within])["offset"] == [-2_670_000_000, 0]
 
 
 def test_the_ends_of_the_calendar_have_an_offset_too() -> None:

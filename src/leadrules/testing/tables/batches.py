@@ -59,11 +59,25 @@ def batch(generated: Generated, rules: ir.Ruleset, choices: Choices, most: int) 
         key = choices.pick(event_keys(rules) or ("lead_id",))
         events += [event | {key: _first(rules, lead, names[number])} for event in theirs]
     as_of: Any = AS_OF if by_row else choices.pick((anchor, anchor.isoformat()))
+    trace = choices.pick(("points", "points", "mask", None))
+    return tables(rules, maker, leads, events if has_events else None, as_of, trace)
+
+
+def tables(
+    rules: ir.Ruleset,
+    maker: Maker,
+    leads: list[dict[str, Any]],
+    events: list[dict[str, Any]] | None,
+    as_of: Any,
+    trace: str | None,
+) -> Batch:
+    """Leads and events, given as mappings, as tables; a lead has its number under `ROW`, and under
+    `AS_OF`, where `as_of` says so, its instant."""
     return Batch(
-        leads=_leads(rules, maker, leads, by_row=by_row),
-        events=_events(rules, maker, events) if has_events else None,
+        leads=_leads(rules, maker, leads, by_row=as_of == AS_OF),
+        events=None if events is None else _events(rules, maker, events),
         as_of=as_of,
-        trace=choices.pick(("points", "points", "mask", None)),
+        trace=trace,
     )
 
 
@@ -86,7 +100,9 @@ def _first(rules: ir.Ruleset, lead: dict[str, Any], name: str) -> Any:
 
 
 def _leads(rules: ir.Ruleset, maker: Maker, rows: list[dict[str, Any]], *, by_row: bool) -> Any:
-    storages = _storages(rules.fields) | dict.fromkeys((*rules.lead_keys, *rules.account_keys), IDS)
+    storages = _storages(rules.fields)
+    for key in (*rules.lead_keys, *rules.account_keys):
+        storages[key] = tuple(one for one in IDS if one in storages.get(key, IDS))
     storages |= {ROW: ("integers",), AS_OF: _ABOUT_EVENTS["at"]}
     left_out = set() if by_row else {AS_OF}
     return _table(maker, rows, storages, left_out, (ROW, AS_OF, *rules.lead_keys[:1]))
