@@ -135,9 +135,11 @@ def _table(
     always: tuple[str, ...],
 ) -> Any:
     choices = maker.choices
-    named = dict.fromkeys([*always, *(str(name) for row in rows for name in row)])
+    # WHY: columns whose names differ in case alone are one to most databases
+    named = {name.lower(): name for row in rows for name in map(str, row)}
+    named |= {name.lower(): name for name in always}
     columns: dict[str, Any] = {}
-    for name in choices.some(list(named), len(named), len(named)):
+    for name in choices.some(list(named.values()), len(named), len(named)):
         if name in left_out:
             continue
         values = [row.get(name) for row in rows]

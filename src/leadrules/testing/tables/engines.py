@@ -91,7 +91,13 @@ def duckdb(ruleset: Ruleset, batch: Batch) -> Rows:
 def spark(ruleset: Ruleset, batch: Batch) -> Rows:
     """A data frame of the one local session."""
     session = spark_session()
-    leads, events = _each(batch, lambda table: session.createDataFrame(_for_spark(table)))
+    schema_of = library("pyspark.sql.pandas.types").from_arrow_schema
+
+    def made(table: Any) -> Any:
+        table = _for_spark(table)
+        return session.createDataFrame(table, schema_of(table.schema, prefer_timestamp_ntz=True))
+
+    leads, events = _each(batch, made)
     return _by_row(_scored(ruleset, batch, leads, events).toArrow())
 
 
@@ -99,10 +105,12 @@ def ibis(ruleset: Ruleset, batch: Batch) -> Rows:
     """A table expression over DuckDB."""
     connection = library("ibis").duckdb.connect()
     try:
-        leads = connection.create_table("leads", batch.leads)
-        events = None
-        if batch.events is not None:
-            events = connection.create_table("events", batch.events)
+        # WHY: `create_table` writes SQL that DuckDB 2.0 does not read
+        for name, table in zip(("leads", "events"), _each(batch, _without_nulls), strict=True):
+            if table is not None:
+                connection.con.register(name, table)
+        leads = connection.table("leads")
+        events = None if batch.events is None else connection.table("events")
         return _by_row(_scored(ruleset, batch, leads, events).to_pyarrow())
     finally:
         connection.disconnect()
@@ -153,6 +161,16 @@ def _to_pandas(table: Any) -> Any:
     }
     nullable[pyarrow_.bool_()] = pandas_.BooleanDtype()
     return table.to_pandas(types_mapper=nullable.get)
+
+
+def _without_nulls(table: Any) -> Any:
+    """A table whose columns of nulls alone are texts, as Ibis has no type for them."""
+    library_ = library("pyarrow")
+    for place, field in enumerate(table.schema):
+        if library("pyarrow.types").is_null(field.type):
+            texts = table.column(place).cast(library_.string())
+            table = table.set_column(place, field.name, texts)
+    return table
 
 
 def _for_spark(table: Any) -> Any:
