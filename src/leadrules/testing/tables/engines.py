@@ -51,8 +51,18 @@ def polars_lazy(ruleset: Ruleset, batch: Batch) -> Rows:
 
 def pandas(ruleset: Ruleset, batch: Batch) -> Rows:
     """A data frame with an index of its own; integers with nulls stay integers."""
+    return _in_pandas(ruleset, batch, _to_pandas)
+
+
+def pandas_arrow(ruleset: Ruleset, batch: Batch) -> Rows:
+    """A data frame of Arrow's own columns."""
+    kinds = library("pandas").ArrowDtype
+    return _in_pandas(ruleset, batch, lambda table: table.to_pandas(types_mapper=kinds))
+
+
+def _in_pandas(ruleset: Ruleset, batch: Batch, make: Callable[[Any], Any]) -> Rows:
     library_ = library("pandas")
-    leads, events = _each(batch, _to_pandas)
+    leads, events = _each(batch, make)
     leads.index = [f"at {n}" for n in reversed(range(len(leads)))]
     scored = _scored(ruleset, batch, leads, events)
     assert isinstance(scored, library_.DataFrame), type(scored)
@@ -106,7 +116,7 @@ def ibis(ruleset: Ruleset, batch: Batch) -> Rows:
     connection = library("ibis").duckdb.connect()
     try:
         # WHY: `create_table` writes SQL that DuckDB 2.0 does not read
-        for name, table in zip(("leads", "events"), _each(batch, _without_nulls), strict=True):
+        for name, table in zip(("leads", "events"), _each(batch, _for_ibis), strict=True):
             if table is not None:
                 connection.con.register(name, table)
         leads = connection.table("leads")
@@ -120,6 +130,7 @@ ENGINES: dict[str, tuple[str, Engine]] = {
     "polars": ("polars", polars),
     "polars-lazy": ("polars", polars_lazy),
     "pandas": ("pandas", pandas),
+    "pandas-arrow": ("pandas", pandas_arrow),
     "pyarrow": ("pyarrow", pyarrow),
     "pyarrow-reader": ("pyarrow", pyarrow_reader),
     "duckdb": ("duckdb", duckdb),
@@ -163,13 +174,19 @@ def _to_pandas(table: Any) -> Any:
     return table.to_pandas(types_mapper=nullable.get)
 
 
-def _without_nulls(table: Any) -> Any:
-    """A table whose columns of nulls alone are texts, as Ibis has no type for them."""
-    library_ = library("pyarrow")
+def _for_ibis(table: Any) -> Any:
+    """A table without columns of nulls alone, or of nanoseconds in a zone: Ibis has no types for
+    them."""
+    types, kinds = library("pyarrow"), library("pyarrow.types")
     for place, field in enumerate(table.schema):
-        if library("pyarrow.types").is_null(field.type):
-            texts = table.column(place).cast(library_.string())
-            table = table.set_column(place, field.name, texts)
+        wanted = field.type
+        if kinds.is_null(wanted):
+            wanted = types.string()
+        elif kinds.is_timestamp(wanted) and wanted.tz is not None:
+            wanted = types.timestamp("us", wanted.tz)
+        if wanted != field.type:
+            cast = table.column(place).cast(wanted, safe=False)
+            table = table.set_column(place, field.name, cast)
     return table
 
 
