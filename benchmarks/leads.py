@@ -33,18 +33,18 @@ _FUNCTIONS = (
 )  # fmt: skip
 _PLACES = ("", "EMEA", "Americas", "APAC", "Europe", "Global", "Germany", "UK & Ireland", "West")
 _JOINS = (", ", " - ", " of ", " / ", ", ")
-_INDUSTRIES = (
+INDUSTRIES = (
     "software", "fintech", "logistics", "manufacturing", "healthcare", "professional services",
     "retail", "insurance", "education", "agriculture", "gambling", "tobacco", "energy", "media",
 )  # fmt: skip
-_COUNTRIES = ("us", "uk", "germany", "france", "canada", "spain", "brazil", "india", "japan")
-_FUNDING = ("bootstrapped", "seed", "series a", "series b", "series c", "public")
-_SENIORITY = ("c-level", "vp", "director", "manager", "staff")
-_SOURCES = (
+COUNTRIES = ("us", "uk", "germany", "france", "canada", "spain", "brazil", "india", "japan")
+FUNDING = ("bootstrapped", "seed", "series a", "series b", "series c", "public")
+SENIORITY = ("c-level", "vp", "director", "manager", "staff")
+SOURCES = (
     "partner", "referral", "webinar", "trade show", "list import", "demo request",
     "contact form", "organic", "paid search",
 )  # fmt: skip
-_DOMAINS = (
+DOMAINS = (
     "gmail.com", "yahoo.com", "outlook.com", "mailinator.com", "state.edu", "city.gov",
     "acme-leads.example", *(f"company{number}.example" for number in range(400)),
 )  # fmt: skip
@@ -112,19 +112,19 @@ def _lead(draw: random.Random, title: str, number: int) -> Lead:
         "growth": draw.randint(-40, 140),
         "company_age": draw.randint(0, 60),
         "open_roles": draw.randint(0, 20),
-        "industry": draw.choice(_INDUSTRIES),
-        "country": draw.choice(_COUNTRIES),
-        "funding": draw.choice(_FUNDING),
+        "industry": draw.choice(INDUSTRIES),
+        "country": draw.choice(COUNTRIES),
+        "funding": draw.choice(FUNDING),
         "job_title": title,
-        "seniority": draw.choice(_SENIORITY),
-        "email": f"{draw.choice(_NAMES)}{number}@{draw.choice(_DOMAINS)}",
-        "lead_source": draw.choice(_SOURCES),
+        "seniority": draw.choice(SENIORITY),
+        "email": f"{draw.choice(_NAMES)}{number}@{draw.choice(DOMAINS)}",
+        "lead_source": draw.choice(SOURCES),
         "has_budget": draw.random() < 0.3,
         "opted_out": draw.random() < 0.05,
         "is_customer": draw.random() < 0.05,
     }
     if draw.random() < 0.04:
-        clean["email"] = f"{draw.choice(('info', 'sales'))}@{draw.choice(_DOMAINS)}"
+        clean["email"] = f"{draw.choice(('info', 'sales'))}@{draw.choice(DOMAINS)}"
     raw: dict[str, Any] = {"lead_id": f"lead_{number:06d}"}
     for name, value in clean.items():
         if draw.random() < MISSING:

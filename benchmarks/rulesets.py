@@ -26,6 +26,39 @@ def with_events() -> str:
     return _written(whole | part)
 
 
+def thirty_of_domains() -> str:
+    """The thirty rules for tables that keep an email's domain, and whether its mailbox is shared.
+
+    Domains repeat and emails do not, which is what matters to a table.
+    """
+    whole = thirty().replace("domain(email)", "email_domain")
+    whole = whole.replace('starts_with(email, "info@", "sales@", "admin@")', "shared_mailbox")
+    return whole.replace(
+        "email: {type: email, personal: true}",
+        "email_domain: {type: text}\n  shared_mailbox: {type: boolean}",
+    )
+
+
+def events_alone(plain: bool) -> str:
+    """The ten rules about events alone, or eight of them that are plain counts, sums and times."""
+    part = _document(HERE / "events_part.yaml")
+    if plain:
+        (group,) = part["groups"]
+        rules = [one for one in group["rules"] if one["id"] not in ("visits", "busy-day")]
+        for rule in rules:
+            rule.pop("once_per", None)
+        group["rules"] = rules
+    head: dict[str, Any] = {
+        "language": "1",
+        "ruleset": "events-alone",
+        "version": "1.0.0",
+        "score": "intent",
+        "fields": {},
+    }
+    verdicts = [{"verdict": "MQL", "when": "intent >= 15"}, {"verdict": "cold"}]
+    return _written(head | part | {"verdicts": verdicts})
+
+
 def many(rules: int) -> str:
     """So many rules: the groups of the thirty again and again, with other numbers in them."""
     whole = _document(THIRTY)
