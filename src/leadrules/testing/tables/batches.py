@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from leadrules.language import ir
 from leadrules.testing.generate.choices import Choices
@@ -24,6 +24,9 @@ _ABOUT_EVENTS = {
 }
 
 
+Trace = Literal["mask", "points"]
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one `score_frame` is given; `leads` and `events` are PyArrow's tables."""
@@ -31,7 +34,7 @@ class Batch:
     leads: Any
     events: Any | None
     as_of: Any
-    trace: str | None
+    trace: Trace | None
 
 
 def event_keys(rules: ir.Ruleset) -> tuple[str, ...]:
@@ -59,7 +62,8 @@ def batch(generated: Generated, rules: ir.Ruleset, choices: Choices, most: int) 
         key = choices.pick(event_keys(rules) or ("lead_id",))
         events += [event | {key: _first(rules, lead, names[number])} for event in theirs]
     as_of: Any = AS_OF if by_row else choices.pick((anchor, anchor.isoformat()))
-    trace = choices.pick(("points", "points", "mask", None))
+    traces: tuple[Trace | None, ...] = ("points", "points", "mask", None)
+    trace = choices.pick(traces)
     return tables(rules, maker, leads, events if has_events else None, as_of, trace)
 
 
@@ -69,7 +73,7 @@ def tables(
     leads: list[dict[str, Any]],
     events: list[dict[str, Any]] | None,
     as_of: Any,
-    trace: str | None,
+    trace: Trace | None,
 ) -> Batch:
     """Leads and events, given as mappings, as tables; a lead has its number under `ROW`, and under
     `AS_OF`, where `as_of` says so, its instant."""

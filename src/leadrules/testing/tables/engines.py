@@ -9,6 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from leadrules.backends.python import compile_program
 from leadrules.intake.scalars import plain
 from leadrules.ruleset import Ruleset
 from leadrules.testing.tables.batches import ROW, Batch
@@ -23,9 +24,22 @@ def available() -> dict[str, Engine]:
     return {name: engine for name, (needed, engine) in ENGINES.items() if find_spec(needed)}
 
 
-def _scored(ruleset: Ruleset, batch: Batch, leads: Any, events: Any) -> Any:
-    score: Any = ruleset.score_frame
-    return score(leads, events=events, as_of=batch.as_of, trace=batch.trace, keep=[ROW])
+def _scored(
+    ruleset: Ruleset, batch: Batch, leads: Any, events: Any, *, one_by_one: bool = False
+) -> Any:
+    """The answer as a frame; by the plan, as small tables are else scored lead by lead."""
+    from leadrules.backends.columnar.frames.scoring import score_frame
+
+    return score_frame(
+        ruleset.ir,
+        compile_program(ruleset.ir),
+        leads,
+        events=events,
+        as_of=batch.as_of,
+        trace=batch.trace,
+        keep=[ROW],
+        one_by_one=one_by_one,
+    )
 
 
 def _each(batch: Batch, make: Callable[[Any], Any]) -> tuple[Any, Any]:
@@ -41,6 +55,12 @@ def polars(ruleset: Ruleset, batch: Batch) -> Rows:
     return _in_order(batch, scored.to_arrow())
 
 
+def polars_rows(ruleset: Ruleset, batch: Batch) -> Rows:
+    """A data frame scored lead by lead, as small ones are."""
+    frames = _each(batch, library("polars").from_arrow)
+    return _in_order(batch, _scored(ruleset, batch, *frames, one_by_one=True).to_arrow())
+
+
 def polars_lazy(ruleset: Ruleset, batch: Batch) -> Rows:
     """A lazy frame, collected."""
     library_ = library("polars")
@@ -54,17 +74,24 @@ def pandas(ruleset: Ruleset, batch: Batch) -> Rows:
     return _in_pandas(ruleset, batch, _to_pandas)
 
 
+def pandas_rows(ruleset: Ruleset, batch: Batch) -> Rows:
+    """A data frame scored lead by lead, as small ones are."""
+    return _in_pandas(ruleset, batch, _to_pandas, one_by_one=True)
+
+
 def pandas_arrow(ruleset: Ruleset, batch: Batch) -> Rows:
     """A data frame of Arrow's own columns."""
     kinds = library("pandas").ArrowDtype
     return _in_pandas(ruleset, batch, lambda table: table.to_pandas(types_mapper=kinds))
 
 
-def _in_pandas(ruleset: Ruleset, batch: Batch, make: Callable[[Any], Any]) -> Rows:
+def _in_pandas(
+    ruleset: Ruleset, batch: Batch, make: Callable[[Any], Any], *, one_by_one: bool = False
+) -> Rows:
     library_ = library("pandas")
     leads, events = _each(batch, make)
     leads.index = [f"at {n}" for n in reversed(range(len(leads)))]
-    scored = _scored(ruleset, batch, leads, events)
+    scored = _scored(ruleset, batch, leads, events, one_by_one=one_by_one)
     assert isinstance(scored, library_.DataFrame), type(scored)
     assert list(scored.index) == list(leads.index)
     names = list(scored.columns)
@@ -129,8 +156,10 @@ def ibis(ruleset: Ruleset, batch: Batch) -> Rows:
 ENGINES: dict[str, tuple[str, Engine]] = {
     "polars": ("polars", polars),
     "polars-lazy": ("polars", polars_lazy),
+    "polars-rows": ("polars", polars_rows),
     "pandas": ("pandas", pandas),
     "pandas-arrow": ("pandas", pandas_arrow),
+    "pandas-rows": ("pandas", pandas_rows),
     "pyarrow": ("pyarrow", pyarrow),
     "pyarrow-reader": ("pyarrow", pyarrow_reader),
     "duckdb": ("duckdb", duckdb),

@@ -58,7 +58,7 @@ def run(
     if small:
         some = {each.engine: engines[each.engine] for each in found[:1]}
         parted_from_each_other = " as in " in found[0].expected
-        trial = made_small(trial, engines if parted_from_each_other else some)
+        trial = made_small(trial, engines if parted_from_each_other else some, found[0])
         said += "\n" + "\n".join(f"made small: {each}" for each in differences(trial, engines))
     outcome.disagreements.append(f"{again}\n{said}\n{script(trial)}")
 

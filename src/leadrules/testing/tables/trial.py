@@ -16,11 +16,15 @@ from leadrules.language import ir
 from leadrules.language.loading import load_ruleset
 from leadrules.ruleset import Ruleset
 from leadrules.testing.generate.yaml_text import yaml_text
-from leadrules.testing.tables.batches import ROW, Batch
+from leadrules.testing.tables.batches import AS_OF, ROW, Batch
 from leadrules.testing.tables.engines import Engine, Rows
 from leadrules.testing.tables.expected import Inputs, Row, columns, expected, inputs
 
 _BY_REFERENCE = 4, 200  # at most each 4th row is scored by the reference too, and some 200
+_PARTS = (
+    "agreement", "matrices", "labels", "grades", "verdicts", "measures", "scores", "fields",
+    "events", "phrases", "lists",
+)  # fmt: skip
 _MOST_TRIALS = 250  # while a failure is made small
 
 
@@ -33,6 +37,12 @@ class Difference:
     column: str
     expected: str
     actual: str
+
+    def is_like(self, other: Difference) -> bool:
+        """Whether two differences may have one cause."""
+        if (self.engine, self.column) != (other.engine, other.column):
+            return False
+        return self.row is not None or self.actual[:60] == other.actual[:60]
 
     def __str__(self) -> str:
         where = "the table" if self.row is None else f"row {self.row}"
@@ -149,15 +159,17 @@ def _parting(name: str, rows: Rows, other: str, others: Rows) -> Difference | No
 # --- making a failure small ----------------------------------------------------------------------
 
 
-def made_small(trial: Trial, engines: Mapping[str, Engine], most: int = _MOST_TRIALS) -> Trial:
-    """A smaller trial in which some engine still parts: fewer leads, events, rules, measures."""
+def made_small(
+    trial: Trial, engines: Mapping[str, Engine], found: Difference, most: int = _MOST_TRIALS
+) -> Trial:
+    """A smaller trial in which an engine still parts likewise: fewer leads, events, rules ..."""
     left = most
 
     def fails(smaller: Trial) -> bool:
         nonlocal left
         left -= 1
         try:
-            return left >= 0 and next(differences(smaller, engines), None) is not None
+            return left >= 0 and any(found.is_like(one) for one in differences(smaller, engines))
         except (RulesetError, AssertionError):
             return False
 
@@ -183,7 +195,7 @@ def _smaller(trial: Trial) -> Iterator[Trial]:
         return
     for groups in _fewer_rules(document["groups"]):
         yield replace(trial, document={**document, "groups": groups})
-    for key in ("agreement", "matrices", "labels", "grades", "verdicts", "measures", "scores"):
+    for key in _PARTS:
         parts = document.get(key)
         if isinstance(parts, list) and len(parts) > 1:
             for place in range(len(parts) - 1):
@@ -193,7 +205,7 @@ def _smaller(trial: Trial) -> Iterator[Trial]:
             for name in parts:
                 left = {k: v for k, v in parts.items() if k != name}
                 yield replace(trial, document={**document, key: left})
-    for name in batch.leads.column_names:
+    for name in sorted({*batch.leads.column_names} - {ROW, AS_OF}):
         yield replace(trial, batch=replace(batch, leads=batch.leads.drop_columns([name])))
     rows: Any = batch.events
     for name in () if rows is None else rows.column_names:
