@@ -1,0 +1,102 @@
+"""Events of which only some of many alike count: once for a key, so many a day, one of each id."""
+
+from __future__ import annotations
+
+from leadrules.backends.columnar.algebra import (
+    Aggregate,
+    Clamp,
+    Group,
+    How,
+    IsNull,
+    Numbered,
+    Order,
+    Relation,
+    Spaced,
+    Where,
+)
+from leadrules.backends.columnar.lowering.events.columns import integers, texts
+from leadrules.backends.columnar.lowering.events.reading import AT, DAY, ID
+from leadrules.backends.columnar.lowering.events.sights import Sight
+from leadrules.backends.columnar.lowering.terms import TRUE, compare, some, whole
+from leadrules.language import ir
+
+_DAYS_EVENTS = "_event_days_events"
+
+
+def is_repetitive(measure: ir.Measure) -> bool:
+    """Whether the events that count are more than those that pass type, scope, window, filter."""
+    if isinstance(measure, ir.RollUp):
+        return False
+    selection = measure.selection
+    by_day = selection.per_day is not None or isinstance(measure, ir.BusiestDay)
+    return by_day or selection.once_per is not None
+
+
+def counted_by_day(measure: ir.Measure) -> bool:
+    """Whether it is enough to know how many events pass on each day."""
+    match measure:
+        case ir.BusiestDay():
+            return True
+        case ir.Count(selection=selection) | ir.EventPoints(selection=selection, decay=None):
+            return selection.per_day is not None
+        case _:
+            return False
+
+
+def counted_events(sight: Sight, measure: ir.Measure, selection: ir.Selection) -> Relation:
+    """The events that count once `once_per` and `per_day` have chosen among those that pass."""
+    relation: Relation = Where(sight.relation, sight.counted(selection))
+    # WHY: but for an attribute's value, all that is asked of an event is when it was
+    order = order_of(sight) if isinstance(measure, ir.Total) else (Order(AT),)
+    once = selection.once_per
+    if once is not None:
+        keys = (sight.key, *sight.events.key(selection))
+        if once.period is not None:
+            relation = Spaced(relation, keys, AT, order, once.period)
+        elif isinstance(measure, ir.Total | ir.BusiestDay) or selection.per_day is not None:
+            relation = _first(relation, "_event_turn", keys, order, 1)
+        else:
+            relation = Group(relation, keys, {AT: Aggregate(How.MINIMUM, integers(AT))})
+    if selection.per_day is not None and not counted_by_day(measure):
+        keys = (sight.key, DAY)
+        relation = _first(relation, "_event_on_day", keys, order, selection.per_day)
+    return relation
+
+
+def count_by_day(relation: Relation, key: str, name: str, measure: ir.Measure) -> Group:
+    """How many of the events count: all together, or on the busiest day."""
+    assert not isinstance(measure, ir.RollUp)
+    days = Group(relation, (key, DAY), {_DAYS_EVENTS: Aggregate(How.COUNT, TRUE)})
+    most = measure.selection.per_day
+    counted = integers(_DAYS_EVENTS) if most is None else Clamp(integers(_DAYS_EVENTS), None, most)
+    how = How.MAXIMUM if isinstance(measure, ir.BusiestDay) else How.SUM
+    return Group(days, (key,), {name: Aggregate(how, counted)})
+
+
+def without_repeated(sight: Sight) -> Sight:
+    """The same events, of which each id counts once: the lead's own, else the earliest."""
+    if not sight.events.has_ids:
+        return sight
+    copy = "_event_copy"
+    by_owner = () if sight.mate is None else (Order(sight.mate),)
+    order = (*by_owner, *(each for each in order_of(sight) if each.column not in (ID, sight.mate)))
+    numbered = Numbered(sight.relation, copy, (sight.key, ID), order)
+    first = some([IsNull(texts(ID)), compare("==", integers(copy), whole(1))])
+    return sight.narrowed(numbered, first)
+
+
+def order_of(sight: Sight) -> tuple[Order, ...]:
+    """The order of the law, and where that leaves ties, one that is of no row's place."""
+    return (
+        Order(AT),
+        *((Order(ID),) if sight.events.has_ids else ()),
+        *(() if sight.mate is None else (Order(sight.mate),)),
+        *(Order(name) for name in sight.events.content),
+    )
+
+
+def _first(
+    relation: Relation, name: str, keys: tuple[str, ...], order: tuple[Order, ...], most: int
+) -> Relation:
+    numbered = Numbered(relation, name, keys, order)
+    return Where(numbered, compare("<=", integers(name), whole(most)))

@@ -1,0 +1,102 @@
+"""Which events each lead sees at which instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leadrules.backends.columnar.algebra import (
+    Aggregate,
+    Column,
+    How,
+    Join,
+    Literal,
+    Scalar,
+    Where,
+)
+from leadrules.backends.columnar.lowering.events.accounts import (
+    MATE,
+    SEEN,
+    Leads,
+    whose_events,
+)
+from leadrules.backends.columnar.lowering.events.columns import truths
+from leadrules.backends.columnar.lowering.events.reading import (
+    BROKEN,
+    LEAD,
+    UNREADABLE,
+    Events,
+)
+from leadrules.backends.columnar.lowering.events.repetition import without_repeated
+from leadrules.backends.columnar.lowering.events.sights import Sight
+from leadrules.backends.columnar.lowering.expressions import Clock
+from leadrules.backends.columnar.lowering.terms import (
+    FALSE,
+    TRUE,
+    kind_of,
+    negated,
+    some,
+)
+
+TAKEN = "_taken"
+"""How many events are visible or cannot be read."""
+
+BAD = "_bad"
+"""How many of these, or of their attributes, cannot be read."""
+
+_AS_OF, _TODAY, _AFTER = "_seen_as_of", "_seen_today", "_seen_after"
+
+
+def is_constant(clock: Clock) -> bool:
+    """Whether all leads are seen at one instant."""
+    return isinstance(clock.as_of, Literal)
+
+
+def by_lead_id(events: Events, clock: Clock) -> Sight:
+    """The events visible at one instant and those that cannot be read, by lead id."""
+    return without_repeated(Sight(events.relation, LEAD, clock, events, counts=_readable()))
+
+
+def by_number(
+    events: Events,
+    leads: Leads,
+    clock: Clock,
+    after: Mapping[str, Scalar],
+    *,
+    colleagues: bool,
+) -> Sight:
+    """The events that each lead sees, with its clock and instants of its fields beside, by the
+    lead's number; those that cannot be read too."""
+    beside = {f"{_AFTER}_{n}": scalar for n, scalar in enumerate(after.values())}
+    relation = events.relation
+    if not is_constant(clock):
+        beside[_AS_OF] = clock.as_of
+        if not isinstance(clock.today, Literal):
+            beside[_TODAY] = clock.today
+    beside = {name: one for name, one in beside.items() if not isinstance(one, Literal)}
+    carried = {name: Column(name, kind_of(scalar)) for name, scalar in beside.items()}
+    whose = whose_events(leads, beside, colleagues=colleagues)
+    relation = Join(whose, relation, ((SEEN, LEAD),), how="inner", once=False)
+    here = Clock(carried.get(_AS_OF, clock.as_of), carried.get(_TODAY, clock.today))
+    if not is_constant(clock):
+        relation = Where(relation, some([truths(BROKEN), events.visible(here.as_of)]))
+    instants = {
+        name: carried.get(f"{_AFTER}_{n}", scalar) for n, (name, scalar) in enumerate(after.items())
+    }
+    mate = MATE if colleagues else None
+    counts = _readable()
+    return without_repeated(
+        Sight(relation, leads.number, here, events, mate=mate, counts=counts, after=instants)
+    )
+
+
+def notice(events: Events, tag: str, *, lenient: bool) -> dict[str, Aggregate]:
+    """The aggregates over a sight that tell what keeps a lead from being scored."""
+    made = {f"{tag}{TAKEN}": Aggregate(How.COUNT, TRUE)}
+    if not lenient:
+        unreadable = truths(UNREADABLE) if events.may_be_unreadable else FALSE
+        made[f"{tag}{BAD}"] = Aggregate(How.COUNT, some([truths(BROKEN), unreadable]))
+    return made
+
+
+def _readable() -> Scalar:
+    return negated(truths(BROKEN))

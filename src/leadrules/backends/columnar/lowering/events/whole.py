@@ -1,0 +1,169 @@
+"""Measures over tables, between the leads as read and the events as given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leadrules.backends.columnar.algebra import Question, Relation, Scalar, Select
+from leadrules.backends.columnar.lowering.events.accounts import Leads
+from leadrules.backends.columnar.lowering.events.measuring import Given, Measuring, reads_account
+from leadrules.backends.columnar.lowering.events.reading import Events
+from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
+from leadrules.backends.columnar.lowering.numbers import Value
+from leadrules.backends.columnar.lowering.offsets import with_offsets
+from leadrules.backends.columnar.lowering.reading import Reading
+from leadrules.backends.columnar.lowering.terms import (
+    FALSE,
+    NO_INTEGER,
+    NO_TEXT,
+    added,
+    holds,
+    multiplied,
+    some,
+    subtracted,
+    whole,
+)
+from leadrules.backends.columnar.plan import Request
+from leadrules.backends.python.generation.text_memo import TEXTS
+from leadrules.diagnostics import Diagnostic
+from leadrules.language import ir
+
+_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The leads beside what measures are made of, and each measure's value as a scalar over a lead.
+
+    `counts` are, of measures that pay for each event, how many count. Both are missing where the
+    events or the account were not given. `error` is a text where the lead's events or its account
+    cannot be read or are too many; None where that cannot be. `problems` are columns of the events
+    that can never be read.
+    """
+
+    relation: Relation
+    values: Mapping[str, Scalar]
+    counts: Mapping[str, Scalar]
+    error: Scalar | None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def ask_for_measures(ruleset: ir.Ruleset, reading: Reading) -> None:
+    """Ask of the leads all that their measures will ask, before they are read."""
+    fields = _fields(ruleset)
+    for measure in ruleset.measures:
+        if isinstance(measure, ir.RollUp):
+            _value(ruleset, reading, measure.value, Clock(NO_INTEGER))
+        elif measure.selection.window.after is not None:
+            reading.value(fields[measure.selection.window.after])
+    if reads_account(ruleset) and ruleset.on_unreadable == "error":
+        for field in ruleset.fields:
+            reading.unreadable(field)
+
+
+def lower_measures(
+    ruleset: ir.Ruleset,
+    request: Request,
+    leads: Relation,
+    number: str,
+    lead_id: str | None,
+    account_id: str | None,
+    as_of: Scalar,
+    reading: Reading,
+    *,
+    today: Scalar = NO_INTEGER,
+    bad_id: Scalar = FALSE,
+) -> Measured:
+    """The measures of a ruleset over leads that have been read.
+
+    `leads` has a row for each lead with its `number` (unique), its `lead_id` and `account_id`
+    (texts; None: no lead has one) and the columns of `reading`, of which `ask_for_measures` has
+    asked before. `as_of` is the instant in microseconds, one for all or a column; `today` its day
+    in the ruleset's zone, where a condition counts the days since a date. `bad_id` says of a lead
+    whether its id cannot be read.
+    """
+    tag = _tag(request)
+    clock = Clock(as_of, today)
+    nobody = {
+        f"{tag}_{what}": NO_TEXT
+        for what, name in (("lead", lead_id), ("account", account_id))
+        if name is None
+    }
+    relation: Relation = Select(leads, nobody) if nobody else leads
+    relation, after = _instants(relation, ruleset, reading, tag)
+    events = None
+    if request.events is not None:
+        events = Events(ruleset, request.events, ruleset.measures, clock)
+    bad: Scalar = FALSE
+    if ruleset.on_unreadable == "error" and reads_account(ruleset):
+        bad = some([holds(bad_id), *(holds(reading.unreadable(one)) for one in ruleset.fields)])
+    measured = Measuring(
+        Given(
+            ruleset=ruleset,
+            leads=Leads(relation, number, lead_id or f"{tag}_lead", account_id or f"{tag}_account"),
+            clock=clock,
+            events=events,
+            value=lambda condition: _value(ruleset, reading, condition, clock),
+            after=after,
+            bad=bad,
+            tag=tag,
+        )
+    ).measured()
+    return Measured(
+        measured.leads.relation,
+        measured.values,
+        measured.counts,
+        measured.error,
+        () if events is None else tuple(events.problems),
+    )
+
+
+def _value(ruleset: ir.Ruleset, reading: Reading, condition: ir.Condition, clock: Clock) -> Value:
+    """What a roll-up asks of a member, over its row of the leads."""
+    fields = _fields(ruleset)
+
+    def read(wanted: ir.Read) -> Scalar:
+        one = fields[wanted.name]
+        return reading.compared(one) if one.type in TEXTS else reading.value(one)
+
+    def ask(name: str, question: Question) -> Scalar:
+        return reading.ask(fields[name], question)
+
+    return Expressions(read, ask, clock).value(condition.expression)
+
+
+def _instants(
+    relation: Relation, ruleset: ir.Ruleset, reading: Reading, tag: str
+) -> tuple[Relation, dict[str, Scalar]]:
+    """The instants in the fields that windows begin after; of a date the end of its day."""
+    fields = _fields(ruleset)
+    names = dict.fromkeys(
+        one.selection.window.after
+        for one in ruleset.measures
+        if not isinstance(one, ir.RollUp) and one.selection.window.after is not None
+    )
+    instants: dict[str, Scalar] = {}
+    midnights: dict[str, Scalar] = {}
+    for name in names:
+        value = reading.value(fields[name])
+        if fields[name].type is ir.Type.DATE:
+            midnights[name] = multiplied(added(value, whole(1)), whole(_DAY))
+        else:
+            instants[name] = value
+    relation, ahead = with_offsets(relation, midnights, ruleset, reading.names, local=True)
+    for name, midnight in midnights.items():
+        instants[name] = subtracted(subtracted(midnight, ahead[name]), whole(1))
+    return relation, instants
+
+
+def _tag(request: Request) -> str:
+    """How the names of columns begin that no column of the leads has."""
+    tag = "measure"
+    while any(name.casefold().startswith(tag) for name in request.leads):
+        tag += "_"
+    return tag
+
+
+def _fields(ruleset: ir.Ruleset) -> dict[str, ir.Field]:
+    return {one.name: one for one in ruleset.fields}
