@@ -15,7 +15,7 @@ import typer
 from leadrules.analysis.parity import Comparison, LeadParity, targets
 from leadrules.cli import exits, screen
 from leadrules.cli.output import cell, open_aside
-from leadrules.cli.parity_page import moved, page
+from leadrules.cli.parity_page import Kind, moved, page
 from leadrules.cli.rulesets import load_named
 from leadrules.cli.score import (
     AsOfColumnOption,
@@ -164,13 +164,14 @@ def _written(out: str | None) -> Iterator[Callable[[LeadParity], object]]:
 
 
 def _row(lead: LeadParity) -> list[str]:
+    kind: Kind = "label" if isinstance(lead.ours, str) else "score"
     return [
         cell(lead.lead or ""),
         lead.state,
         _value(lead.ours),
         _value(lead.theirs),
         _value(lead.difference),
-        "; ".join(moved([move]) for move in lead.exact),
+        "; ".join(moved([move], kind) for move in lead.exact),
         "; ".join(f"{rule} {plain(points)}" for rule, points in lead.points),
         "; ".join(lead.unknown),
     ]

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Literal
 
-from leadrules.analysis.parity import Association, Explanation, LeadParity, Move, Parity, Part
+from leadrules.analysis.parity import (
+    Association,
+    Change,
+    Explanation,
+    LeadParity,
+    Move,
+    Parity,
+    Part,
+)
 from leadrules.decision.layout import Page
+from leadrules.decision.record import Outcome
 from leadrules.decision.units import plain
 from leadrules.diagnostics.shown import shown
+
+Kind = Literal["score", "label"]
 
 _DIFFERENCES = 8
 _ASSOCIATIONS = 8
 _ALSO = 3
-_NOTHING = "no rule's points, nor two rules', fit enough of them"
+_NOTHING = {
+    "score": "no rule's points or bounds, nor two rules', fit enough of them",
+    "label": "no step, and no two steps, fit enough of them",
+}
+_WHERE = {
+    "score": ("", " where it did not fire", " where it could not tell"),
+    "label": (" where it matched", " where it did not match", " where it could not tell"),
+}
 
 
 def page(parity: Parity, against: str, *, color: bool, width: int) -> Iterator[str]:
@@ -24,7 +43,10 @@ def page(parity: Parity, against: str, *, color: bool, width: int) -> Iterator[s
         yield from layout.section("Differences, ours less theirs", list(_differences(parity)))
     yield from layout.section("Ours and theirs", list(_pairs(parity)))
     told = [line for each in _exact(parity) for line in layout.wrapped(each, "  ", "      ")]
-    yield from layout.section("Exactly the points of rules", told)
+    title = "Exactly the points of rules" if parity.kind == "score" else "Exactly the grade's steps"
+    yield from layout.section(title, told)
+    begins = [line for each in _begins(parity) for line in layout.wrapped(each, "  ", "      ")]
+    yield from layout.section("Where the labels begin", begins)
     title = "What goes along with differences (and need not be the cause)"
     yield from layout.section(title, _associations(parity))
     leads = [line for lead in parity.most_different for line in _lead(lead, layout)]
@@ -57,6 +79,9 @@ def _counts(parity: Parity, against: str) -> Iterator[str]:
             for lead, value in parity.unreadable_examples[:3]
         )
         yield f"{_leads(parity.unreadable)} {has} an exported value that is no number: {given}"
+    if parity.strange:
+        given = ", ".join(f"`{shown(value[:40])}`" for value in parity.strange[:3])
+        yield f"some exported values are none that `{parity.ours}` gives: {given}"
 
 
 def _differences(parity: Parity) -> Iterator[str]:
@@ -85,6 +110,23 @@ def _pairs(parity: Parity) -> Iterator[str]:
         yield f"  ... and {_leads(sum(n for *_, n in more))} with {len(more):,} other pairs"
 
 
+def _begins(parity: Parity) -> Iterator[str]:
+    for each in parity.thresholds:
+        if each.fits:
+            above = "" if each.above is None else f" above {plain(each.above)}"
+            upto = "" if each.upto is None else f" at {plain(each.upto)} at the latest"
+            began = f"began{above}{',' if above and upto else ''}{upto}"
+            yield (
+                f"equal if `{shown(each.rung)}` {began}, instead of at {plain(each.ours)} "
+                f"of `{each.score}`"
+            )
+        elif each.above is not None and each.upto is not None:
+            yield (
+                f"no other beginning of `{shown(each.rung)}` fits: theirs has it at "
+                f"{plain(each.upto)} of our `{each.score}`, and not at {plain(each.above)}"
+            )
+
+
 def _exact(parity: Parity) -> Iterator[str]:
     of = f"of {parity.examined:,}"
     for each in parity.explanations:
@@ -92,9 +134,9 @@ def _exact(parity: Parity) -> Iterator[str]:
         yield f"{each.leads:,} {of}{apart}: {_explained(each, parity)}"
     if parity.explanations and parity.unexplained:
         remain = "remains" if parity.unexplained == 1 else "remain"
-        yield f"{parity.unexplained:,} {of} {remain}: {_NOTHING}"
-    if parity.kind == "score" and parity.examined and not parity.explanations:
-        yield f"none {of}: {_NOTHING}"
+        yield f"{parity.unexplained:,} {of} {remain}: {_NOTHING[parity.kind or 'score']}"
+    if parity.examined and not parity.explanations:
+        yield f"none {of}: {_NOTHING[parity.kind or 'score']}"
     if parity.examined < parity.differ and parity.kind == "score":
         yield f"the first {parity.examined:,} leads that differ were looked at"
 
@@ -103,39 +145,78 @@ def _explained(each: Explanation, parity: Parity) -> str:
     if not each.moves:
         return "every lead differs by that, whatever the rules say"
     equal = "equal" if not parity.tolerance else "within the tolerance"
-    told = f"{equal} if {moved(each.moves)}"
+    kind = parity.kind or "score"
+    told = f"{equal} if {moved(each.moves, kind)}"
+    where = (
+        "where that was so" if all(isinstance(one, Move) for one in each.moves) else "it changes"
+    )
     if not each.equal_elsewhere and not each.differing_elsewhere:
-        told += "; holds for every lead where that was so"
+        told += f"; holds for every lead {where}"
     if each.equal_elsewhere:
-        told += f"; {_leads(each.equal_elsewhere)} where that was so {_are(each.equal_elsewhere)} "
+        told += f"; {_leads(each.equal_elsewhere)} {where} {_are(each.equal_elsewhere)} "
         told += "equal without"
+    if each.differing_elsewhere:
+        told += f"; {_leads(each.differing_elsewhere)} {where} "
+        told += f"{'differs' if each.differing_elsewhere == 1 else 'differ'} by something else too"
     if each.also:
-        others = "; or if ".join(moved(moves) for moves in each.also[:_ALSO])
+        others = "; or if ".join(moved(moves, kind) for moves in each.also[:_ALSO])
         more = len(each.also) - _ALSO
         told += f"; fits as well: if {others}" + (f"; and {more:,} more" if more > 0 else "")
     return told
 
 
-def moved(moves: Sequence[Move]) -> str:
-    """Moves in words, after `if`."""
-    return " and ".join(map(_moved, moves))
+def moved(moves: Sequence[Move | Change], kind: Kind) -> str:
+    """Moves and changes in words, after `if`."""
+    return " and ".join(
+        _moved(each, kind) if isinstance(each, Move) else _changed(each, kind) for each in moves
+    )
 
 
-def _moved(move: Move) -> str:
-    where = {
-        "fired": "",
-        "not_fired": " where it did not fire",
-        "unknown": " where it could not tell",
-    }
+def _changed(change: Change, kind: Kind) -> str:
+    name = f"`{change.name}`" if change.level == "rule" else f"the {change.level} `{change.name}`"
+    was = None if change.was is None else plain(change.was)
+    to = None if change.to is None else plain(change.to)
+    match change.kind:
+        case "each":
+            return f"{name} paid {to} per event instead of {was}"
+        case "decay":
+            return f"the points of {name} did not fade"
+        case "added":
+            points = change.to or Decimal(0)
+            more = "more" if points > 0 else "less"
+            if kind == "label":
+                return f"it began {_rungs(points)} {'higher' if points > 0 else 'lower'}"
+            return f"{name} had {plain(abs(points))} {more}, whatever the rules say"
+        case "floor" | "cap":
+            if to is None:
+                return f"{name} had no {change.kind} of {was}"
+            instead = "" if was is None else f" instead of {was}"
+            return f"{name} had a {change.kind} of {to}{instead}"
+
+
+def _moved(move: Move, kind: Kind) -> str:
+    outcomes: tuple[Outcome, ...] = ("fired", "not_fired", "unknown")
+    where = _WHERE[kind][outcomes.index(move.outcome)]
+    name = shown(move.rule)
+    if kind == "label":
+        instead = f" instead of {_signed(move.instead_of)}" if move.instead_of else ""
+        moves = f"moved {_signed(move.pays)}{instead}" if move.pays else f"moved nothing{instead}"
+        return f"`{name}` {moves}{where}"
     if not move.pays:
         points = "" if move.instead_of is None else f"{plain(move.instead_of)} "
-        return f"`{move.rule}` did not pay its {points}points{where[move.outcome]}"
+        return f"`{name}` did not pay its {points}points{where}"
     instead = f" instead of {plain(move.instead_of)}" if move.instead_of else ""
-    return f"`{move.rule}` paid {plain(move.pays)}{instead}{where[move.outcome]}"
+    return f"`{name}` paid {plain(move.pays)}{instead}{where}"
+
+
+def _rungs(number: Decimal) -> str:
+    return f"{plain(abs(number))} rung{'s' * (abs(number) != 1)}"
 
 
 def _associations(parity: Parity) -> list[str]:
-    chosen = parity.associations[:_ASSOCIATIONS]
+    several = parity.associations
+    chosen = [each for each in several if each.kind != "value"][:_ASSOCIATIONS]
+    chosen += [each for each in several if each.kind == "value"]
     if not chosen or not parity.differ:
         return []
     score = parity.kind == "score"
@@ -145,6 +226,10 @@ def _associations(parity: Parity) -> list[str]:
     if fields:
         rows = rows if len(rows) > 1 else []
         rows += [("", "known", "missing", ""), *(_association(each, score) for each in fields)]
+    values = [each for each in chosen if each.kind == "value"]
+    if values:
+        rows += [("", "has it", "has another", "missing")]
+        rows += [_association(each, score) for each in values]
     widths = [max(len(row[place]) for row in rows) for place in range(4)]
     what = "mean difference (leads)" if score else "leads that differ, of all"
     lines = [f"  {what}"]
@@ -164,7 +249,7 @@ def _association(each: Association, score: bool) -> tuple[str, str, str, str]:
         return f"{part.differ:,} of {part.leads:,}"
 
     unknown = "" if each.kind == "field" else told(each.unknown)
-    return (each.name, told(each.yes), told(each.no), unknown)
+    return (shown(each.name), told(each.yes), told(each.no), unknown)
 
 
 def _lead(lead: LeadParity, layout: Page) -> Iterator[str]:
@@ -175,10 +260,12 @@ def _lead(lead: LeadParity, layout: Page) -> Iterator[str]:
     told = f"{lead.lead or 'no id'}: ours {_value(ours)}, theirs {_value(lead.theirs)}{apart}"
     yield from layout.wrapped(told, "  ", "      ")
     if lead.points:
-        paid = ", ".join(f"{rule} {_signed(points)}" for rule, points in lead.points)
+        paid = ", ".join(f"{shown(rule)} {_signed(points)}" for rule, points in lead.points)
         yield from layout.wrapped(paid, "      ")
     if lead.unknown:
-        yield from layout.wrapped(f"could not tell: {', '.join(lead.unknown)}", "      ")
+        yield from layout.wrapped(
+            f"could not tell: {', '.join(map(shown, lead.unknown))}", "      "
+        )
 
 
 def _value(value: Decimal | str | None) -> str:

@@ -169,7 +169,7 @@ def test_one_lead_alone_is_explained_by_nothing_but_has_what_fits_it() -> None:
 
 
 def test_what_fits_less_than_one_in_a_hundred_is_not_told() -> None:
-    leads: Leads = [({"size": 60}, -1)] * 298 + [({"web": True}, 0)] * 2
+    leads = [*[({"size": 60}, -1 - place) for place in range(298)], *[({"web": True}, 0)] * 2]
     parity = compared([*leads, ({"size": 60}, 10)])
     assert (parity.explanations, parity.unexplained) == ((), 300)
 

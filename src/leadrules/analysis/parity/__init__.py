@@ -6,17 +6,20 @@
 from leadrules.analysis.parity.comparison import Comparison, compare_scores
 from leadrules.analysis.parity.record import (
     Association,
+    Change,
     Explanation,
     LeadParity,
     Move,
     Parity,
     Part,
     Spread,
+    Threshold,
 )
 from leadrules.analysis.parity.target import targets
 
 __all__ = [
     "Association",
+    "Change",
     "Comparison",
     "Explanation",
     "LeadParity",
@@ -24,6 +27,7 @@ __all__ = [
     "Parity",
     "Part",
     "Spread",
+    "Threshold",
     "compare_scores",
     "targets",
 ]

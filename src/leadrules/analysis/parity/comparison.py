@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from heapq import nlargest
 from itertools import accumulate
 
 from leadrules.analysis.parity.association import Associations
+from leadrules.analysis.parity.changes import Paid
 from leadrules.analysis.parity.exact import UNIT, Exact
+from leadrules.analysis.parity.grading import RUNG, Grading, grading
 from leadrules.analysis.parity.record import LeadParity, Move, Parity, Spread, State
 from leadrules.analysis.parity.sums import Sums, divided
 from leadrules.analysis.parity.target import (
@@ -22,10 +24,12 @@ from leadrules.analysis.parity.target import (
     is_missing,
     read_score,
     targets,
+    words,
 )
+from leadrules.analysis.parity.thresholds import Thresholds
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Contribution, RulesetIdentity
-from leadrules.decision.units import decimal_of
+from leadrules.decision.units import decimal_of, points_of
 from leadrules.intake.numerals import read_scaled
 from leadrules.language import ir
 
@@ -72,6 +76,10 @@ class Comparison:
         self._tolerance = int(Decimal(tolerance).scaleb(PLACES))
         self._target: Target | None = None if ours is None else targets(ruleset)[ours]
         self._exact: Exact | None = None
+        self._grading: Grading | None = None
+        self._thresholds: Thresholds | None = None
+        self._words: frozenset[str] = frozenset()
+        self._strange: dict[str, None] = {}
         self._associations: Associations | None = None
         self._rules: frozenset[str] = frozenset()
         self._states: Counter[str] = Counter()
@@ -89,7 +97,14 @@ class Comparison:
         self._rules = frozenset(rule for each in sums for rule in each.rules)
         self._associations = Associations(self._ruleset, self._rules, target)
         if target.kind == "score":
-            self._exact = Exact(sums[0], self._tolerance)
+            self._exact = Exact(sums[0], self._ruleset, self._tolerance)
+            return
+        self._words = frozenset(map(folded, words(self._ruleset, target)))
+        self._thresholds = Thresholds(self._ruleset, target.name)
+        self._grading = grading(self._ruleset, target.name)
+        if self._grading is not None:
+            grade = self._grading
+            self._exact = Exact(grade.sums, grade.ruleset, 0, bounds=False)
 
     def take(self, decision: Decision, exported: object) -> LeadParity:
         """Compare one lead."""
@@ -130,9 +145,11 @@ class Comparison:
             spread=_spread(self._differences),
             differences=tuple((decimal_of(number, PLACES), n) for number, n in differing),
             pairs=tuple((mine, other, n) for (mine, other), n in self._pairs.most_common()),
+            strange=tuple(self._strange),
             explanations=told,
             examined=examined,
             unexplained=left,
+            thresholds=self._thresholds.moved() if self._thresholds and states["differs"] else (),
             associations=self._associations.ranked() if self._associations else (),
             most_different=tuple(lead for _, _, lead in nlargest(_SHOWN, self._most)),
         )
@@ -162,7 +179,7 @@ class Comparison:
         mine, theirs = _scaled(ours), read_score(exported)
         assert theirs is not None
         said = self._said(decision)
-        told = {each.rule: (each.outcome, _scaled(each.points) // UNIT) for each in said}
+        told = {each.rule: _paid(each) for each in said}
         unknown = tuple(each.rule for each in said if each.outcome == "unknown")
         apart = mine - theirs
         differs = abs(apart) > self._tolerance
@@ -196,21 +213,46 @@ class Comparison:
             apart = rungs.index(folded(ours)) - rungs.index(folded(given))
         if differs:
             self._pairs[ours, given] += 1
+        if folded(given) not in self._words and len(self._strange) < _EXAMPLES:
+            self._strange[given] = None
+        if self._thresholds is not None:
+            self._thresholds.take(decision, given)
         said = self._said(decision)
         self._associations.take(decision, said, int(differs), differs)
+        told = {each.rule: _paid(each) for each in said}
+        exact: tuple[Move, ...] = ()
+        if self._grading is not None:
+            told = self._grading.said(decision)
+            if apart is not None:
+                exact = self._rungs(told, rungs.index(folded(ours)), rungs.index(folded(given)))
         return LeadParity(
             decision.lead_id,
             "differs" if differs else "equal",
             ours,
             given,
             None if apart is None else Decimal(apart),
-            (),
-            tuple((each.rule, each.points) for each in said if each.points),
-            tuple(each.rule for each in said if each.outcome == "unknown"),
+            exact,
+            tuple((rule, points_of(paid.points)) for rule, paid in told.items() if paid.points),
+            tuple(rule for rule, paid in told.items() if paid.outcome == "unknown"),
         )
+
+    def _rungs(self, told: Mapping[str, Paid], ours: int, theirs: int) -> tuple[Move, ...]:
+        """Hold a grade's steps against the exported rung; gives the moves of one step that fit."""
+        assert self._exact is not None
+        mine, other = (rung * RUNG * UNIT for rung in (ours, theirs))
+        if ours != theirs:
+            return self._exact.differing(told, mine, other)
+        self._exact.same(told, mine, other)
+        return ()
 
     def _said(self, decision: Decision) -> list[Contribution]:
         return [each for each in decision.trace.contributions if each.rule in self._rules]
+
+
+def _paid(said: Contribution) -> Paid:
+    raw = _hundredths(said.raw)
+    fading = sum(_hundredths(line.change) for line in said.lines if line.kind == "decay")
+    return Paid(said.outcome, _hundredths(said.points), raw, raw + fading, len(said.events))
 
 
 def _spread(differences: Counter[int]) -> Spread | None:
@@ -232,6 +274,10 @@ def _standing_at(ordered: list[tuple[int, int]], place: int) -> int:
     """The number at a place of numbers in order, each with how often it stands there."""
     ends = list(accumulate(n for _, n in ordered))
     return ordered[bisect(ends, place)][0]
+
+
+def _hundredths(points: Decimal) -> int:
+    return _scaled(points) // UNIT
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,8 @@ State = Literal["equal", "within", "differs", "missing", "unreadable"]
 class Move:
     """Another payment of one rule, where it has this outcome and paid this: `pays` instead.
 
+    For a grade it is one of its steps, by its condition, and how many rungs it moves.
+
     `instead_of` is None where a rule that pays by amount or per event would pay nothing, whatever
     it paid.
     """
@@ -27,6 +29,22 @@ class Move:
     outcome: Outcome
     instead_of: Decimal | None
     pays: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another number in the rules, for every lead: `to` instead of `was`, None where there is none.
+
+    `each` is what a rule pays per event, `decay` its fading (`was` and `to` are None), `floor` and
+    `cap` are a bound of the rule, group or score of this name, `added` are points that a score has
+    more than its parts for every lead.
+    """
+
+    kind: Literal["each", "decay", "floor", "cap", "added"]
+    level: Literal["rule", "group", "score"]
+    name: str
+    was: Decimal | None
+    to: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +67,40 @@ class LeadParity:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Moves of one or two rules that make our score the exported one on `leads` differing leads.
+    """One or two changes that make our score the exported one on `leads` differing leads.
 
-    Without moves: every lead of the file differs by the same. Each lead is counted once, for the
+    Without any: every lead of the file differs by the same. Each lead is counted once, for the
     explanation that fits most; `also` are those that fit all of these leads and hold elsewhere as
     well, so that nothing tells them apart.
     """
 
-    moves: tuple[Move, ...]
+    moves: tuple[Move | Change, ...]
     leads: int
     difference: Decimal | None  # that of all these leads, where they share one
-    # leads, of those examined, where the rules said the same and the moves do not fit:
+    # leads, of those examined, that the moves would change too and do not fit:
     equal_elsewhere: int  # as their scores are equal without them
     differing_elsewhere: int  # as they do not make them equal
-    also: tuple[tuple[Move, ...], ...]
+    also: tuple[tuple[Move | Change, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A rung of a label, or of a matrix's row or column, that begins elsewhere in the export.
+
+    It begins above `above` and at `upto` at most; a side is None where no lead tells. Where
+    `above` is not below `upto`, no beginning fits: the scores themselves differ.
+    """
+
+    rung: str
+    score: str
+    ours: Decimal
+    above: Decimal | None
+    upto: Decimal | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether any beginning fits all leads."""
+        return self.above is None or self.upto is None or self.above < self.upto
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +117,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """How differences go along with what a rule said, or with a field that a grade reads.
+    """How differences go along with what a rule said, a field that a grade reads, or a value.
 
-    `yes`: the rule fired, or the field is known; `no`: it did not fire, or is missing; `unknown`:
-    the rule could not tell. Going along is not causing.
+    `yes`: the rule fired, the field is known, or has the value; `no`: it did not fire, is missing,
+    or has another; `unknown`: the rule could not tell, or the value is missing.
+    Going along is not causing.
     """
 
-    kind: Literal["rule", "field"]
+    kind: Literal["rule", "field", "value"]
     name: str
     yes: Part
     no: Part
@@ -120,9 +159,11 @@ class Parity:
     spread: Spread | None  # of scores
     differences: tuple[tuple[Decimal, int], ...]  # of scores, not 0, the most frequent first
     pairs: tuple[tuple[str | None, str, int], ...]  # of labels that differ: ours, theirs, leads
+    strange: tuple[str, ...]  # exported labels that ours never gives, the first few
     explanations: tuple[Explanation, ...]
     examined: int  # differing leads held against explanations: the first ones of a large file
     unexplained: int  # of these
+    thresholds: tuple[Threshold, ...]  # of labels and matrices, those that are others
     associations: tuple[Association, ...]  # the closest first
     most_different: tuple[LeadParity, ...]
 

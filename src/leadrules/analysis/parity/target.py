@@ -56,7 +56,7 @@ def chosen(ruleset: ir.Ruleset, value: object) -> Target:
         text = folded(value)
         labels = [target for target in every.values() if target.kind == "label"]
         for target in labels:
-            if text in map(folded, _words(ruleset, target)):
+            if text in map(folded, words(ruleset, target)):
                 return target
         if ruleset.grades and _GRADE.match(text):
             return every[ruleset.grades[0].name]
@@ -91,7 +91,8 @@ def folded(value: object) -> str:
     return str(value).strip().casefold().replace("\N{MINUS SIGN}", "-")
 
 
-def _words(ruleset: ir.Ruleset, target: Target) -> Iterator[str]:
+def words(ruleset: ir.Ruleset, target: Target) -> Iterator[str]:
+    """Everything that a label, matrix or grade can give."""
     yield from target.rungs
     for matrix in ruleset.matrices:
         if matrix.name == target.name:
