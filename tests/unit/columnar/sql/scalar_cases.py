@@ -73,8 +73,10 @@ _FLOATS = (
     *(5e-324, float("nan"), float("inf"), float("-inf"), 0.1 + 0.2, -1234.5, 1e-5, 3.0, 1e22),
     *(999999999999999.0, 9007199254740993.0, 0.30000000000000004, -99999999999.9999),
 )
-_DECIMALS = ("0", "0.5", "-0.5", "12.345678", "-12.3400", "99999999999999999999.5", "922337203685477.5807",
-             "922337203685477.5808", "-922337203685477.5808", "1.00", "0.000001")  # fmt: skip
+_DECIMALS = (
+    *("0", "0.5", "-0.5", "12.345678", "-12.3400", "99999999999999999999.5", "1.00", "0.000001"),
+    *("922337203685477.5807", "922337203685477.5808", "-922337203685477.5808"),
+)
 _INSTANTS = (
     dt.datetime(1970, 1, 1),
     dt.datetime(1969, 12, 31, 23, 59, 59, 999999),
@@ -118,6 +120,7 @@ def leads(count: int = 400, seed: int = 1) -> pa.Table:
     days = tuple(each.date() for each in _INSTANTS)
     return pa.table(
         {
+            "place": pa.array(range(count), pa.int64()),
             "small": column(_SMALL, pa.int64()),
             "other": column(_SMALL, pa.int64()),
             "whole": column(_WHOLES, pa.int64()),
@@ -154,6 +157,7 @@ def scalars() -> dict[str, Scalar]:
     unknown, true, false = (Literal(value, BOOLEAN) for value in (None, True, False))
     millions = Multiply(Widen(whole), _whole(10**6), WIDE)
     made: dict[str, Scalar] = {
+        "place": _column("place"),
         "and": And((flag, second)),
         "and of none": And(()),
         "and with unknown": And((flag, unknown)),

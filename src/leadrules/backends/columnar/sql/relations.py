@@ -15,6 +15,7 @@ from leadrules.backends.columnar.algebra import (
     Input,
     Join,
     Kind,
+    Literal,
     Numbered,
     Order,
     Relation,
@@ -27,7 +28,7 @@ from leadrules.backends.columnar.algebra import (
 )
 from leadrules.backends.columnar.algebra.kinds import columns_of, kind_of
 from leadrules.backends.columnar.schema import ColumnType, Schema
-from leadrules.backends.columnar.sql.dialects.dialect import Dialect
+from leadrules.backends.columnar.sql.dialects.dialect import Dialect, Following
 from leadrules.backends.columnar.sql.graph import Graph, graph_of
 from leadrules.backends.columnar.sql.names import Names
 from leadrules.backends.columnar.sql.scalars import Scalars
@@ -35,7 +36,10 @@ from leadrules.backends.columnar.sql.scalars import Scalars
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that the query reads: its name as SQL text, and its columns."""
+    """A table that the query reads: its name as SQL text, and its columns.
+
+    A column that an input would number its rows in is read, not made, where the table has it.
+    """
 
     name: str
     schema: Schema = field(default_factory=dict)
@@ -195,7 +199,7 @@ class _Writer:
     def input(self, relation: Input) -> str:
         table, items = self.tables[relation.table], []
         for column in self.wanted(relation):
-            if column == relation.number:
+            if column == relation.number and column not in table.schema:
                 number = f"CAST({self.dialect.row_number()} AS {self.type(Kind.INTEGER)})"
                 items.append(f"{number} AS {self.name(column)}")
                 continue
@@ -223,10 +227,15 @@ class _Writer:
         """A SELECT over a relation, with what its scalars bind in selects below it."""
         scalars = self.scalars(source)
         items = [self.name(column) for column in kept]
-        items += [f"{scalars.text(each)} AS {self.name(name)}" for name, each in made.items()]
+        items += [f"{self.made(each, scalars)} AS {self.name(name)}" for name, each in made.items()]
         condition = "" if where is None else f" WHERE {scalars.text(where)}"
         below = self.bound(source, scalars)
         return f"SELECT {', '.join(items) or 'TRUE AS nothing'} FROM {below}{condition}"
+
+    def made(self, scalar: Scalar, scalars: Scalars) -> str:
+        text = scalars.text(scalar)
+        constant = isinstance(scalar, Literal) and scalar.kind is Kind.TEXT
+        return self.typed(text, Kind.TEXT) if constant else text
 
     def bound(self, source: Relation, scalars: Scalars) -> str:
         """The source, or it with the names that the scalars have bound."""
@@ -306,33 +315,31 @@ class _Writer:
         )
 
     def spaced(self, relation: Spaced) -> str:
-        """Each row points to the first one its period after, and the pointers are followed."""
-        wanted = ", ".join(self.name(column) for column in self.wanted(relation))
-        number, following = (self.dialect.quoted(self.names.new(each)) for each in ("rank", "next"))
-        pointed, kept = (self.dialect.quoted(self.step_names.new(e)) for e in ("pointed", "spaced"))
-        keys = list(map(self.name, relation.keys))
-        at = self.name(relation.at)
-        partition = f"PARTITION BY {', '.join(keys)} " if keys else ""
-        after = (
-            f"min({number}) OVER ({partition}ORDER BY {at}"
-            f" RANGE BETWEEN {relation.period} FOLLOWING AND UNBOUNDED FOLLOWING)"
+        wanted = list(map(self.name, self.wanted(relation)))
+        number, pointer = (self.dialect.quoted(self.names.new(each)) for each in ("place", "next"))
+        pointed, spaced = (
+            self.dialect.quoted(self.step_names.new(each)) for each in ("pointed", "spaced")
         )
-        ranked = (
-            f"SELECT *, row_number() OVER ({self.window(relation.keys, relation.order)})"
-            f" AS {number} FROM {self.steps[relation.source]}"
+        below = self.steps[relation.source]
+        window = self.window(relation.keys, relation.order)
+        following = Following(
+            ranked=f"SELECT *, row_number() OVER ({window}) AS {number} FROM {below}",
+            columns=wanted,
+            keys=list(map(self.name, relation.keys)),
+            at=self.name(relation.at),
+            period=relation.period,
+            number=number,
+            next=pointer,
+            pointed=pointed,
+            spaced=spaced,
         )
-        self.texts.append(
-            self.dialect.step(
-                pointed, f"SELECT *, {after} AS {following} FROM ({ranked}) AS r", kept=True
+        for name, text in self.dialect.spaced(following):
+            self.texts.append(
+                self.dialect.step(name, text, kept=True)
+                if name == pointed
+                else f"{name} AS (\n{text}\n)"
             )
-        )
-        same = "".join(f" AND p.{key} IS NOT DISTINCT FROM s.{key}" for key in keys)
-        self.texts.append(
-            f"{kept} AS (\nSELECT * FROM {pointed} WHERE {number} = 1\nUNION ALL\n"
-            f"SELECT p.* FROM {kept} AS s JOIN {pointed} AS p"
-            f" ON p.{number} = s.{following}{same}\n)"
-        )
-        return f"SELECT {wanted} FROM {kept}"
+        return f"SELECT {', '.join(wanted)} FROM {spaced}"
 
     def rows(
         self,
@@ -341,7 +348,7 @@ class _Writer:
     ) -> str:
         names = [self.name(column) for column in wanted]
         typed = ", ".join(
-            f"CAST({name} AS {self.type(columns[column][0])}) AS {name}"
+            f"{self.typed(name, columns[column][0])} AS {name}"
             for name, column in zip(names, wanted, strict=True)
         )
         rows = list(zip(*(columns[column][1] for column in wanted), strict=True))
@@ -353,6 +360,10 @@ class _Writer:
             return f"SELECT {nulls} WHERE FALSE"
         values = ", ".join(f"({', '.join(map(self.constant, row))})" for row in rows)
         return f"SELECT {typed} FROM (VALUES {values}) AS v ({', '.join(names)})"
+
+    def typed(self, text: str, kind: Kind) -> str:
+        read = self.dialect.cast(text, kind)
+        return self.dialect.as_compared(read) if kind is Kind.TEXT else read
 
     def constant(self, value: bool | int | str | None) -> str:
         match value:

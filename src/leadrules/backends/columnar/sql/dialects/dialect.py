@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from leadrules.backends.columnar.algebra import Kind
 from leadrules.backends.columnar.schema import ColumnType, Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What is known where rows a period apart are to be kept, all as SQL text.
+
+    `ranked` is a query of the rows, each with its place `number` among those of equal `keys`;
+    `next` and `pointed` are names to use, and `spaced` is the one that the rows kept are to have.
+    """
+
+    ranked: str
+    columns: Sequence[str]
+    keys: Sequence[str]
+    at: str
+    period: int
+    number: str
+    next: str
+    pointed: str
+    spaced: str
 
 
 class Dialect:
@@ -16,13 +37,13 @@ class Dialect:
     """
 
     name: ClassVar[str]
-    types: ClassVar[dict[Kind, str]]
+    types: ClassVar[Mapping[Kind, str]]
     longest_name: ClassVar[int | None] = None
     """The bytes of a name beyond which the engine cuts it off."""
     length: ClassVar[str] = "length"
     """The function that counts a text's code points."""
     recursive: ClassVar[str] = "WITH RECURSIVE"
-    stored_types: ClassVar[dict[Storage, str]]
+    stored_types: ClassVar[Mapping[Storage, str]]
     """As what a column of that storage is read, whatever its width or collation."""
 
     def quoted(self, name: str) -> str:
@@ -108,6 +129,30 @@ class Dialect:
     def row_number(self) -> str:
         """A number that tells the rows of a table apart."""
         return "row_number() OVER ()"
+
+    def spaced(self, following: Following) -> Sequence[tuple[str, str]]:
+        """Entries of the WITH list, the last of which has the rows that are a period apart.
+
+        Each row points to the first one its period after, and the pointers are followed.
+        """
+        at, number, pointer = following.at, following.number, following.next
+        partition = f"PARTITION BY {', '.join(following.keys)} " if following.keys else ""
+        # WHY: rows at no time come first, so that none of them is after another
+        window = (
+            f"{partition}ORDER BY {at} ASC NULLS FIRST"
+            f" RANGE BETWEEN {following.period} FOLLOWING AND UNBOUNDED FOLLOWING"
+        )
+        after = f"CASE WHEN {at} IS NOT NULL THEN min({number}) OVER ({window}) END"
+        same = "".join(f" AND p.{key} IS NOT DISTINCT FROM s.{key}" for key in following.keys)
+        first = f"SELECT * FROM {following.pointed} WHERE {number} = 1"
+        then = f"SELECT p.* FROM {following.spaced} AS s JOIN {following.pointed} AS p"
+        return [
+            (following.pointed, f"SELECT *, {after} AS {pointer} FROM ({following.ranked}) AS r"),
+            (
+                following.spaced,
+                f"{first}\nUNION ALL\n{then} ON p.{number} = s.{pointer}{same}",
+            ),
+        ]
 
     def step(self, name: str, query: str, *, kept: bool) -> str:
         """One entry of a WITH list; `kept` where it is read more than once and costly."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from typing_extensions import override
@@ -15,7 +16,7 @@ class DuckDB(Dialect):
     """DuckDB 1.1 and later."""
 
     name = "duckdb"
-    types: ClassVar[dict[Kind, str]] = {
+    types: ClassVar[Mapping[Kind, str]] = {
         Kind.BOOLEAN: "BOOLEAN",
         Kind.INTEGER: "BIGINT",
         Kind.WIDE: "HUGEINT",
@@ -24,7 +25,7 @@ class DuckDB(Dialect):
         Kind.INSTANT: "TIMESTAMP WITH TIME ZONE",
         Kind.RAW: "VARCHAR",
     }
-    stored_types: ClassVar[dict[Storage, str]] = {
+    stored_types: ClassVar[Mapping[Storage, str]] = {
         Storage.TEXT: "VARCHAR",
         Storage.INTEGER: "BIGINT",
         Storage.FLOAT: "DOUBLE",

@@ -1,0 +1,152 @@
+"""Spark as the engine: data frames in, and a data frame out that is not yet computed.
+
+All is Spark SQL but what Python is asked about distinct values, which its executors ask; nothing
+is brought to the driver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from leadrules.backends.columnar.algebra import Answers, Asked, Input, Kind, Relation
+from leadrules.backends.columnar.plan import Plan
+from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
+from leadrules.backends.columnar.sql.asking import Answerer, asked_in, distinct_values
+from leadrules.backends.columnar.sql.dialects.spark import Spark
+from leadrules.backends.columnar.sql.graph import graph_of
+from leadrules.backends.columnar.sql.relations import Table, query
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType
+
+_STORED = {
+    "boolean": Storage.BOOLEAN,
+    "tinyint": Storage.INTEGER,
+    "smallint": Storage.INTEGER,
+    "int": Storage.INTEGER,
+    "bigint": Storage.INTEGER,
+    "float": Storage.FLOAT,
+    "double": Storage.FLOAT,
+    "date": Storage.DATE,
+    "timestamp": Storage.INSTANT,
+    "timestamp_ntz": Storage.LOCAL,
+    "array<string>": Storage.TEXTS,
+    "void": Storage.NOTHING,
+}
+
+
+def schema(frame: DataFrame) -> Schema:
+    """How the data frame's columns are stored."""
+    return {field.name: column_type(field.dataType) for field in frame.schema.fields}
+
+
+def column_type(kind: DataType) -> ColumnType:
+    """How a column of Spark's type is stored."""
+    from pyspark.sql.types import CharType, DecimalType, StringType, VarcharType
+
+    name = kind.simpleString()
+    if isinstance(kind, DecimalType):
+        return ColumnType(Storage.DECIMAL, scale=kind.scale, engine_type=name)
+    if isinstance(kind, StringType | CharType | VarcharType):
+        return ColumnType(Storage.TEXT, engine_type=name)
+    return ColumnType(_STORED.get(name, Storage.OTHER), engine_type=name)
+
+
+def run(plan: Plan, tables: Mapping[str, DataFrame], answerer: Answerer) -> DataFrame:
+    """The plan's answer as a data frame over those given, in their session; nothing is computed.
+
+    The answerer is carried to the executors, where `leadrules` must be installed too.
+    """
+    return _Run(plan, tables, answerer).answer()
+
+
+class _Run:
+    """One plan over data frames that Spark finds by names of their own."""
+
+    def __init__(self, plan: Plan, tables: Mapping[str, DataFrame], answerer: Answerer) -> None:
+        self.plan = plan
+        self.columns = list(plan.columns)
+        self.answerer = answerer
+        self.session = tables["leads"].sparkSession
+        self.dialect = Spark()
+        self.frames: dict[str, DataFrame] = {}
+        self.said: dict[Relation, str] = {}
+        self.tables = {
+            name: self.table(name, frame, self.numbers(name)) for name, frame in tables.items()
+        }
+
+    def numbers(self, table: str) -> set[str]:
+        """The numbers of a table's rows that anything reads but the order of the answer."""
+        graph = graph_of(self.plan.answer, self.columns, ())
+        return {
+            relation.number
+            for relation, needed in graph.needed.items()
+            if isinstance(relation, Input) and relation.table == table and relation.number in needed
+        }
+
+    def table(self, name: str, frame: DataFrame, numbers: set[str]) -> Table:
+        from pyspark.sql.functions import monotonically_increasing_id
+
+        stored = dict(schema(frame))
+        if numbers:
+            number = monotonically_increasing_id()
+            frame = frame.withColumns(dict.fromkeys(numbers, number))
+            # WHY: Spark may compute a frame several times, and the numbers must stay the same
+            frame = frame.localCheckpoint(eager=False)
+            stored |= dict.fromkeys(numbers, ColumnType(Storage.INTEGER, engine_type="bigint"))
+        return Table(self.named(name, frame), stored)
+
+    def named(self, name: str, frame: DataFrame) -> str:
+        """A name, as SQL text, under which the data frame is found."""
+        unique = f"leadrules_{name}_{token_hex(6)}"
+        self.frames[unique] = frame
+        return self.dialect.quoted(unique)
+
+    def answer(self) -> DataFrame:
+        for answers in asked_in(self.plan.answer, self.columns):
+            self.said[answers] = self.named("answers", self.answers(answers))
+        raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
+        return self.frame(self.plan.answer, self.columns, raw)
+
+    def answers(self, answers: Answers) -> DataFrame:
+        from pyspark.sql.types import BooleanType, LongType, StringType, StructField, StructType
+
+        types = {Kind.BOOLEAN: BooleanType(), Kind.INTEGER: LongType(), Kind.TEXT: StringType()}
+        values = self.frame(distinct_values(answers), [answers.key])
+        fields = [StructField(answers.key, values.schema.fields[0].dataType)]
+        fields += [StructField(name, types[kind]) for name, kind in answers.asked.columns.items()]
+        return values.mapInArrow(_asking(answers.asked, self.answerer), StructType(fields))
+
+    def frame(
+        self, relation: Relation, columns: Sequence[str], as_given: Sequence[str] = ()
+    ) -> DataFrame:
+        text = query(relation, columns, self.tables, self.said, self.dialect, as_given)
+        # WHY: a name in braces stands for a data frame, for no longer than the query is read
+        text = text.replace("{", "{{").replace("}", "}}")
+        used = {name: frame for name, frame in self.frames.items() if f"`{name}`" in text}
+        for name in used:
+            text = text.replace(f"`{name}`", f"{{{name}}}")
+        return self.session.sql(text, None, **used)
+
+
+def _asking(
+    asked: Asked, answerer: Answerer
+) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """What an executor does with the distinct values of a column."""
+
+    def ask(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        types = {Kind.BOOLEAN: pa.bool_(), Kind.INTEGER: pa.int64(), Kind.TEXT: pa.string()}
+        for batch in batches:
+            said = answerer(asked, batch.column(0).to_pylist())
+            columns = [pa.array(said[name], types[kind]) for name, kind in asked.columns.items()]
+            yield pa.record_batch(
+                [batch.column(0), *columns], names=[batch.schema.names[0], *asked.columns]
+            )
+
+    return ask
