@@ -651,6 +651,57 @@ CODES: dict[str, Code] = {
         bad="{who: ann, why: known buyer, verdict: SLQ}",
         good="{who: ann, why: known buyer, verdict: SQL}",
     ),
+    "LR521": Code(
+        "no-frame",
+        "What is given as a table of leads or events is of no kind that can be scored.",
+        "A table is scored by the library that holds it; frames.md lists those that are known.",
+        bad='ruleset.score_frame([{"employees": 50}])',
+        good='ruleset.score_frame(polars.DataFrame([{"employees": 50}]))',
+    ),
+    "LR522": Code(
+        "frames-differ",
+        "The leads and the events are frames of two libraries.",
+        "They are joined where they are, so both are to be in one place.",
+    ),
+    "LR523": Code(
+        "frame-library",
+        "A frame needs a library that is not installed.",
+        "pandas and Arrow frames are scored through Polars, which comes with leadrules' extras.",
+    ),
+    "LR524": Code(
+        "no-such-column",
+        "A column that `keep` or `as_of` names is not in the leads.",
+        "Left out without a word it would be missed where the answer is used.",
+    ),
+    "LR525": Code(
+        "column-clash",
+        "A column to keep has the name of a column of the answer, or is to be kept twice.",
+        "An answer with two columns of one name would be read wrongly; some engines tell no "
+        "capital letters from small ones.",
+    ),
+    "LR526": Code(
+        "events-without-column",
+        "The events have no column for whose each is, of which type, or when.",
+        "An event that is nobody's, of no type or of no time counts for nothing.",
+    ),
+    "LR527": Code(
+        "repeated-column",
+        "A column that is read stands more than once in a table.",
+        "Which of them is meant cannot be told.",
+    ),
+    "LR528": Code(
+        "row-differs",
+        "A row of an answer is not what the ruleset decides about the lead given with it.",
+        "A trace made of other rules, another lead or another instant would explain a score that "
+        "it is not the reason of.",
+    ),
+    "LR529": Code(
+        "unknown-trace",
+        "`trace` is neither `mask` nor `points`.",
+        "`mask` says which rules fired and which could not tell, `points` also what each paid.",
+        bad='ruleset.score_frame(leads, trace="all")',
+        good='ruleset.score_frame(leads, trace="points")',
+    ),
     "LR580": Code(
         "decision-not-json",
         "A stored decision is not JSON text, or not JSON as leadrules writes it.",

@@ -150,7 +150,7 @@ class _Engine:
     def join(self, node: Join) -> pl.LazyFrame:
         left, right = self.frame(node.left), self.frame(node.right)
         if isinstance(node.right, Answers) and isinstance(
-            right.collect_schema()[node.right.key], pl.List
+            right.collect_schema()[node.right.key], (pl.List, pl.Array)
         ):
             return _joined_by_list(left, right, node)
         return _joined(left, right, node, node.keys)
@@ -196,9 +196,15 @@ def _joined_by_list(left: pl.LazyFrame, right: pl.LazyFrame, node: Join) -> pl.L
 
 def _list_as_text(name: str) -> pl.Expr:
     """A text for each list of texts, another for each other list; null for none."""
-    item = pl.element()
+    item = pl.element().cast(pl.String)
     counted = pl.concat_str([item.str.len_bytes().cast(pl.String), pl.lit(":"), item])
-    return column(name).list.eval(counted.fill_null("-")).list.join("").alias(_LIST)
+    return (
+        column(name)
+        .cast(pl.List(pl.String))
+        .list.eval(counted.fill_null("-"))
+        .list.join("")
+        .alias(_LIST)
+    )
 
 
 def _aggregate(aggregate: Aggregate, rows: pl.LazyFrame) -> pl.Expr:
@@ -223,7 +229,7 @@ def _in_rounds(answer: Relation) -> Iterator[list[Answers]]:
 
     def place(relation: Relation) -> int:
         if relation not in rounds:
-            before = max(map(place, _sources(relation)), default=0)
+            before = max(map(place, sources_of(relation)), default=0)
             rounds[relation] = before + isinstance(relation, Answers)
         return rounds[relation]
 
@@ -235,7 +241,8 @@ def _in_rounds(answer: Relation) -> Iterator[list[Answers]]:
         ]
 
 
-def _sources(relation: Relation) -> tuple[Relation, ...]:
+def sources_of(relation: Relation) -> tuple[Relation, ...]:
+    """The relations that one is made of."""
     match relation:
         case Input() | Rows():
             return ()

@@ -1,0 +1,103 @@
+"""Which library a frame is of, told by its type's name, so that no library is imported for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from leadrules.backends.columnar.algebra import Asked
+from leadrules.backends.columnar.plan import Plan
+from leadrules.backends.columnar.schema import Schema
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Answerer(Protocol):
+    """What Python says about the distinct values of a column, by the names in `asked.columns`."""
+
+    def __call__(self, asked: Asked, values: Sequence[object], /) -> Mapping[str, Sequence[object]]:
+        """One answer a value, in their order."""
+
+
+class Engine(Protocol):
+    """A module that runs a plan where the frames are."""
+
+    def schema(self, frame: Any, /) -> Schema:
+        """How the frame's columns are stored."""
+
+    def run(self, plan: Plan, tables: Mapping[str, Any], answerer: Answerer, /) -> Any:
+        """The answer as a frame of the same kind, not yet computed."""
+
+
+class Carrier(Protocol):
+    """A module that carries frames in memory to Polars and back."""
+
+    def schema(self, frame: Any, /) -> Schema:
+        """How the frame's columns are stored."""
+
+    def held(self, frame: Any, /) -> Any:
+        """The frame, in memory whole, where it was not."""
+
+    def repeated(self, frame: Any, /) -> Sequence[str]:
+        """Names that more than one column has."""
+
+    def carried(self, frame: Any, columns: Sequence[str], /) -> pl.DataFrame:
+        """These columns of the frame, each as it is read there."""
+
+    def given_back(self, answer: pl.DataFrame, leads: Any, columns: Sequence[str], /) -> Any:
+        """A frame with these columns in the order of the leads: the answer's, else the leads'."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameKind:
+    """One kind of frame: what it is called, its classes by name, and the module that knows it."""
+
+    name: str
+    library: str
+    classes: frozenset[str]
+    module: str
+    carried: bool = False
+
+    @property
+    def engine(self) -> Engine:
+        """The module that runs plans over these frames."""
+        return cast(Engine, import_module(self.module))
+
+    @property
+    def carrier(self) -> Carrier:
+        """The module that carries these frames to Polars and back."""
+        return cast(Carrier, import_module(self.module))
+
+
+_FRAMES = "leadrules.backends.columnar.frames"
+_SQL = "leadrules.backends.columnar.sql"
+
+KINDS = (
+    FrameKind("Polars", "polars", frozenset({"DataFrame"}), f"{_FRAMES}.polars_frames", True),
+    FrameKind("Polars", "polars", frozenset({"LazyFrame"}), f"{_FRAMES}.polars_lazy"),
+    FrameKind("pandas", "pandas", frozenset({"DataFrame"}), f"{_FRAMES}.pandas_frames", True),
+    FrameKind(
+        "Arrow",
+        "pyarrow",
+        frozenset({"Table", "RecordBatchReader", "Dataset"}),
+        f"{_FRAMES}.arrow_frames",
+        True,
+    ),
+    FrameKind("DuckDB", "duckdb", frozenset({"DuckDBPyRelation"}), f"{_SQL}.duckdb_engine"),
+    FrameKind("Spark", "pyspark", frozenset({"DataFrame"}), f"{_SQL}.spark_engine"),
+    FrameKind("Ibis", "ibis", frozenset({"Table"}), f"{_SQL}.ibis_engine"),
+)
+"""Every kind of frame that is known. Frames of one name can be given together."""
+
+
+def kind_of(frame: object) -> FrameKind | None:
+    """The kind of a frame, also of a subclass; None where it is none that is known."""
+    for each in type(frame).__mro__:
+        library = each.__module__.partition(".")[0].lstrip("_")
+        for kind in KINDS:
+            if kind.library == library and each.__name__ in kind.classes:
+                return kind
+    return None
