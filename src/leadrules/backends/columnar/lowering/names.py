@@ -12,7 +12,7 @@ class Names:
     """Gives each column a name that no other column has, whatever the case of its letters."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        # WHY: some engines' columns differ by more than the case of their letters
+        # WHY: some engines' columns must differ by more than the case of their letters
         self._taken = {name.casefold() for name in taken}
 
     def new(self, hint: str) -> str:

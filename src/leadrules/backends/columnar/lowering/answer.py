@@ -1,0 +1,117 @@
+"""The columns of an answer, as docs/reference/frames.md says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal as OneOfThese
+
+from leadrules.backends.columnar.algebra import (
+    AsFloat,
+    AsInstant,
+    Concat,
+    Kind,
+    Literal,
+    Scalar,
+)
+from leadrules.backends.columnar.lowering.names import Layers
+from leadrules.backends.columnar.lowering.scores import Scores
+from leadrules.backends.columnar.lowering.terms import (
+    FALSE,
+    NO_INTEGER,
+    NO_TEXT,
+    ZERO,
+    case,
+    compare,
+    holds,
+    kind_of,
+    missing,
+    negated,
+    some,
+    text,
+    total,
+    whole,
+)
+from leadrules.language import ir
+
+BITS = 60
+"""How many rules a mask holds: every engine's integers do."""
+
+
+def traced(
+    ruleset: ir.Ruleset, scores: Scores, trace: OneOfThese["mask", "points"] | None
+) -> dict[str, Scalar]:
+    """The columns of a trace: bits of the rules that fired and that could not tell, and points."""
+    if trace is None:
+        return {}
+    rules = [rule for group in ruleset.groups for rule in group.rules]
+    fired = [scores.outcome(rule).fired for rule in rules]
+    unknown = [negated(scores.outcome(rule).told) for rule in rules]
+    columns = {
+        f"{what}_{1 + start // BITS}": _mask(truths[start : start + BITS])
+        for what, truths in (("fired", fired), ("unknown", unknown))
+        for start in range(0, len(rules), BITS)
+    }
+    if trace == "points":
+        columns |= {f"points_{rule.id}": AsFloat(scores.paid[rule.id], 2) for rule in rules}
+    return columns
+
+
+def _mask(truths: Sequence[Scalar]) -> Scalar:
+    return total([case([(truth, whole(1 << n))], ZERO) for n, truth in enumerate(truths)])
+
+
+class Errors:
+    """Why a row cannot be scored: every reason, and whether there is any."""
+
+    def __init__(self) -> None:
+        self._reasons: list[tuple[Scalar, Scalar]] = []
+
+    def add(self, condition: Scalar, reason: str) -> None:
+        """A reason that holds where the condition is true."""
+        if condition not in (FALSE, holds(Literal(None, Kind.BOOLEAN))):
+            self._reasons.append((condition, text(reason)))
+
+    def add_told(self, reasons: Scalar) -> None:
+        """Reasons already put together, null where there are none."""
+        if reasons != NO_TEXT:
+            self._reasons.append((negated(missing(reasons)), reasons))
+
+    def told(self, layers: Layers) -> Scalar:
+        """The reasons in one text, null where there are none."""
+        if not self._reasons:
+            return NO_TEXT
+        if len(self._reasons) == 1:
+            [(condition, reason)] = self._reasons
+            return case([(condition, reason)], NO_TEXT)
+        places = [(condition, whole(n)) for n, (condition, _) in enumerate(self._reasons)]
+        first = layers.define("first_error", case(places, NO_INTEGER))
+        parts = [
+            case(
+                [
+                    (compare("==", first, whole(n)), reason),
+                    (condition, Concat((text("; "), reason))),
+                ],
+                NO_TEXT,
+            )
+            for n, (condition, reason) in enumerate(self._reasons)
+        ]
+        return case([(missing(first), NO_TEXT)], Concat(tuple(parts)))
+
+    def any(self, layers: Layers) -> Scalar:
+        """Whether there is a reason; never null."""
+        return layers.define("fails", holds(some([condition for condition, _ in self._reasons])))
+
+
+def unless(fails: Scalar, columns: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """The columns, null where a row cannot be scored."""
+    return {
+        name: case([(fails, Literal(None, kind_of(scalar)))], scalar)
+        for name, scalar in columns.items()
+    }
+
+
+def as_instant(microseconds: Scalar) -> Scalar:
+    """A timestamp of the answer."""
+    if isinstance(microseconds, Literal) and microseconds.value is None:
+        return Literal(None, Kind.INSTANT)
+    return AsInstant(microseconds)

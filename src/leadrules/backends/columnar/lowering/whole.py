@@ -1,0 +1,100 @@
+"""A ruleset and what is asked for, lowered to a plan.
+
+What rules and verdicts say of a lead is lowered first, over columns that are not there yet: so all
+is known that is asked of its fields when these are read. Then the columns are made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from leadrules.backends.columnar.algebra import AsFloat, Column, Kind, Scalar, Select
+from leadrules.backends.columnar.lowering.answer import as_instant, traced, unless
+from leadrules.backends.columnar.lowering.expressions import Expressions
+from leadrules.backends.columnar.lowering.lead_table import LeadTable, lead_id_column
+from leadrules.backends.columnar.lowering.names import Layers
+from leadrules.backends.columnar.lowering.numbers import Value
+from leadrules.backends.columnar.lowering.payouts import Payouts
+from leadrules.backends.columnar.lowering.promises import with_promises
+from leadrules.backends.columnar.lowering.scores import Scores
+from leadrules.backends.columnar.lowering.terms import kind_of
+from leadrules.backends.columnar.lowering.verdicts import (
+    Labels,
+    lower_verdict,
+    shown,
+    verdict_names,
+)
+from leadrules.backends.columnar.plan import Plan, Request
+from leadrules.backends.python.generation.reads import scores_asked_about
+from leadrules.diagnostics import FrameError
+from leadrules.language import ir
+
+
+def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
+    """The plan of a ruleset over tables of leads and events.
+
+    Raises FrameError with every column that can never be read as what the ruleset says it is.
+    """
+    table = LeadTable(ruleset, request)
+    layers = Layers(table.names)
+    payouts = Payouts(table.expressions, table.ask, table.counted, table.balance)
+    scores = Scores(ruleset, payouts, layers, apart=request.trace == "points")
+    scores.lower()
+    labels = Labels(ruleset, scores, table.expressions, layers)
+    place = lower_verdict(ruleset, _of_verdicts(ruleset, table, scores, labels), layers)
+    names = verdict_names(ruleset)
+
+    columns: dict[str, Scalar] = {"score": _shown(scores, ruleset.main_score)}
+    others = [one.name for one in ruleset.scores if one.name != ruleset.main_score]
+    columns |= {f"score_{name}": _shown(scores, name) for name in others}
+    columns["verdict"] = shown(place, names)
+    columns |= {f"label_{name}": label for name, label in labels.shown().items()}
+    trace = traced(ruleset, scores, request.trace)
+
+    relation = table.relation()
+    if table.problems:
+        raise FrameError(table.problems)
+    error = table.errors.told(layers)
+    fails = table.errors.any(layers)
+    relation = layers.over(relation)
+    due = with_promises(relation, ruleset, table.names, place, names, table.clock.as_of)
+    columns["due"] = as_instant(due.respond_by)
+    columns["accept_by"] = as_instant(due.accept_by)
+
+    own = lead_id_column(ruleset, request)
+    carried = dict.fromkeys((*([] if own is None else [own]), *request.keep))
+    answer = {
+        **{name: Column(name, Kind.RAW) for name in carried},
+        **unless(fails, columns),
+        "error": error,
+        **unless(fails, trace),
+    }
+    kinds = {name: kind_of(scalar) for name, scalar in answer.items()}
+    answer[table.number] = Column(table.number, Kind.INTEGER)
+    return Plan(Select(due.relation, answer, keep=False), kinds, table.number)
+
+
+def _of_verdicts(
+    ruleset: ir.Ruleset, table: LeadTable, scores: Scores, labels: Labels
+) -> Expressions:
+    """What the conditions of verdicts read: fields, measures, scores and labels."""
+    asked_about = set(scores_asked_about(ruleset.verdicts))
+
+    def read(one: ir.Read) -> Value | Scalar:
+        match one.origin:
+            case ir.Origin.SCORE:
+                points = scores.points[one.name]
+                value = Value(points.scalar, ir.Type.NUMBER, 2, points.range.low, points.range.high)
+                if one.name in asked_about:
+                    return replace(value, known=scores.known(one.name))
+                return value
+            case ir.Origin.LABEL:
+                return labels.value(one.name)
+            case _:
+                return table.read(one)
+
+    return Expressions(read, table.ask, table.clock)
+
+
+def _shown(scores: Scores, name: str) -> Scalar:
+    return AsFloat(scores.points[name].scalar, 2)
