@@ -183,7 +183,8 @@ def _gathered(
     gathered = [
         several[0] if len(several) == 1 else kind(tuple(several)) for several in of_text.values()
     ]
-    return gathered + others
+    # WHY: where all is about one text there is nothing to make one of, and no end to it
+    return gathered + others if others or len(gathered) > 1 else list(operands)
 
 
 def _constant(constant: ir.Constant) -> Value:
