@@ -15,6 +15,7 @@ from leadrules.backends.columnar.algebra import (
     How,
     Input,
     Join,
+    Literal,
     Numbered,
     Relation,
     Rows,
@@ -209,6 +210,10 @@ def _list_as_text(name: str) -> pl.Expr:
 
 def _aggregate(aggregate: Aggregate, rows: pl.LazyFrame) -> pl.Expr:
     operand = expression(aggregate.operand, rows)
+    if isinstance(aggregate.operand, Literal):
+        # WHY: a constant is one value to Polars, however many rows a group has
+        constant = aggregate.operand
+        operand = pl.repeat(constant.value, pl.len(), dtype=TYPES[constant.kind])
     match aggregate.how:
         case How.COUNT:
             return operand.sum().cast(pl.Int64)
