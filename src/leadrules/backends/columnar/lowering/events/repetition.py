@@ -14,7 +14,7 @@ from leadrules.backends.columnar.algebra import (
     Spaced,
     Where,
 )
-from leadrules.backends.columnar.lowering.events.columns import integers, texts
+from leadrules.backends.columnar.lowering.events.columns import columns_in, integers, texts
 from leadrules.backends.columnar.lowering.events.reading import AT, DAY, ID
 from leadrules.backends.columnar.lowering.events.sights import Sight
 from leadrules.backends.columnar.lowering.terms import TRUE, compare, some, whole
@@ -56,7 +56,9 @@ def counted_events(sight: Sight, measure: ir.Measure, selection: ir.Selection) -
         elif isinstance(measure, ir.Total | ir.BusiestDay) or selection.per_day is not None:
             relation = _first(relation, "_event_turn", keys, order, 1)
         else:
-            relation = Group(relation, keys, {AT: Aggregate(How.MINIMUM, integers(AT))})
+            columns = {AT: integers(AT)} | columns_in(sight.clock.as_of)
+            first = {name: Aggregate(How.MINIMUM, one) for name, one in columns.items()}
+            relation = Group(relation, keys, first)
     if selection.per_day is not None and not counted_by_day(measure):
         keys = (sight.key, DAY)
         relation = _first(relation, "_event_on_day", keys, order, selection.per_day)

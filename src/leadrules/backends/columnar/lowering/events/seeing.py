@@ -68,10 +68,7 @@ def by_number(
     lead's number; those that cannot be read too."""
     beside = {f"{_AFTER}_{n}": scalar for n, scalar in enumerate(after.values())}
     relation = events.relation
-    if not is_constant(clock):
-        beside[_AS_OF] = clock.as_of
-        if not isinstance(clock.today, Literal):
-            beside[_TODAY] = clock.today
+    beside |= {_AS_OF: clock.as_of, _TODAY: clock.today}
     beside = {name: one for name, one in beside.items() if not isinstance(one, Literal)}
     carried = {name: Column(name, kind_of(scalar)) for name, scalar in beside.items()}
     whose = whose_events(leads, beside, colleagues=colleagues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leadrules.backends.columnar.algebra import Question, Relation, Scalar, Select
+from leadrules.backends.columnar.algebra import Literal, Question, Relation, Scalar, Select
 from leadrules.backends.columnar.lowering.events.accounts import Leads
 from leadrules.backends.columnar.lowering.events.measuring import Given, Measuring, reads_account
 from leadrules.backends.columnar.lowering.events.reading import Events
@@ -26,10 +26,13 @@ from leadrules.backends.columnar.lowering.terms import (
 )
 from leadrules.backends.columnar.plan import Request
 from leadrules.backends.python.generation.text_memo import TEXTS
+from leadrules.backends.python.runtime.days import local_day
+from leadrules.decision.units import instant_of
 from leadrules.diagnostics import Diagnostic
 from leadrules.language import ir
 
 _DAY = 86_400_000_000
+_EPOCH = 719_163  # the ordinal of 1970-01-01
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,14 @@ def lower_measures(
     `leads` has a row for each lead with its `number` (unique), its `lead_id` and `account_id`
     (texts; None: no lead has one) and the columns of `reading`, of which `ask_for_measures` has
     asked before. `as_of` is the instant in microseconds, one for all or a column; `today` its day
-    in the ruleset's zone, where a condition counts the days since a date. `bad_id` says of a lead
-    whether its id cannot be read.
+    in the ruleset's zone, where the instant is a column and a condition counts the days since a
+    date. `bad_id` says of a lead whether its id cannot be read.
     """
     tag = _tag(request)
     clock = Clock(as_of, today)
+    if isinstance(as_of, Literal) and isinstance(as_of.value, int):
+        day = local_day(ruleset.zone)(instant_of(as_of.value)) - _EPOCH
+        clock = Clock(as_of, whole(day))
     nobody = {
         f"{tag}_{what}": NO_TEXT
         for what, name in (("lead", lead_id), ("account", account_id))

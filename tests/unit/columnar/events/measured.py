@@ -1,0 +1,127 @@
+"""Measures of a table of leads through Polars, and of each lead by the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from leadrules.backends.columnar.algebra import (
+    Column,
+    Input,
+    Kind,
+    Literal,
+    Relation,
+    Scalar,
+    Select,
+)
+from leadrules.backends.columnar.answering import answer
+from leadrules.backends.columnar.frames.polars_lazy import columns_of
+from leadrules.backends.columnar.lowering.events import ask_for_measures, lower_measures
+from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
+from leadrules.backends.columnar.lowering.ids import identifier
+from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offsets
+from leadrules.backends.columnar.lowering.reading import Reading
+from leadrules.backends.columnar.lowering.terms import NO_TEXT, case, holds, some
+from leadrules.backends.columnar.plan import Request
+from leadrules.backends.columnar.polars_engine import run
+from leadrules.backends.reference.measures import measure
+from leadrules.backends.reference.situation import Situation
+from leadrules.decision.units import microseconds_of
+from leadrules.diagnostics import LeadError
+from leadrules.intake.inputs import read_inputs
+from leadrules.intake.instants import day_of, read_instant
+from leadrules.language import ir
+
+Row = Mapping[str, Any]
+Measures = dict[str, tuple[Any, int | None]] | str
+"""Each measure's value in units, with how many events count where points are paid for each; of a
+lead that cannot be scored `error`."""
+
+
+def by_table(
+    rules: ir.Ruleset, leads: pl.DataFrame, events: pl.DataFrame | None, as_of: Any
+) -> list[Measures]:
+    """What the plan says of each lead; `as_of` is an instant or a column of the leads."""
+    schema = columns_of(leads.schema)
+    events_schema = None if events is None else columns_of(events.schema)
+    in_column = isinstance(as_of, str) and as_of in leads.columns
+    instant = 0 if in_column else microseconds_of(read_instant(as_of, rules.zone, rules.zone_declared))
+    reading = Reading(rules, schema, "lead_")
+    lead_id = identifier(schema, rules.lead_keys, rules.limits)
+    account_id = identifier(schema, rules.account_keys, rules.limits)
+    fields = [reading.unreadable(one) for one in rules.fields]
+    ask_for_measures(rules, reading)
+    now: Scalar = Literal(instant, Kind.INTEGER)
+    asked = ir.Field("as of", ir.Type.TIMESTAMP, sources=(str(as_of),))
+    if in_column:
+        now = reading.value(asked)
+    columns = (*reading.columns, *lead_id.columns, *account_id.columns)
+    relation: Relation = Input("leads", tuple(dict.fromkeys(columns)), "row number")
+    relation = reading.relation(relation)
+    relation = Select(
+        relation, {"lead id": lead_id.value, "account id": account_id.value, "now": now}
+    )
+    clock: Scalar = Column("now", Kind.INTEGER) if in_column else now
+    relation, offsets = with_offsets(relation, {"now": clock}, rules, reading.names, local=False)
+    relation = Select(relation, {"today": day_in_zone(clock, offsets["now"])})
+    today: Scalar = Column("today", Kind.INTEGER)
+    bad: Scalar = some([holds(one) for one in (*fields, lead_id.bad)])
+    request = Request(schema, events_schema, str(as_of) if in_column else instant)
+    measured = lower_measures(
+        rules, request, relation, "row number", "lead id", "account id", clock, reading,
+        today=today, bad_id=lead_id.bad,
+    )  # fmt: skip
+    assert not measured.problems, measured.problems
+    answers: dict[str, Scalar] = {
+        "number": Column("row number", Kind.INTEGER),
+        "error": NO_TEXT if measured.error is None else measured.error,
+    }
+    if rules.on_unreadable == "error":
+        answers["bad"] = bad
+    answers |= {f"value {name}": one for name, one in measured.values.items()}
+    answers |= {f"count {name}": one for name, one in measured.counts.items()}
+    tables = {"leads": leads.lazy()}
+    if events is not None:
+        tables["events"] = events.lazy()
+    answered = Select(measured.relation, answers, keep=False)
+    rows = run(answered, tables, answer).collect().sort("number").to_dicts()
+    return [
+        "error"
+        if row["error"] is not None or row.get("bad")
+        else {
+            one.name: (row[f"value {one.name}"], row.get(f"count {one.name}"))
+            for one in rules.measures
+        }
+        for row in rows
+    ]
+
+
+def by_reference(rules: ir.Ruleset, lead: Any, events: Any, account: Any, as_of: Any) -> Measures:
+    """What the reference says of one lead."""
+    try:
+        inputs = read_inputs(rules, lead, events=events, account=account, as_of=as_of)
+    except LeadError:
+        return "error"
+    situation = Situation(rules, inputs)
+    read = {one.name: (one, measure(one, situation)) for one in rules.measures}
+    return {
+        name: (
+            _units(one, said.value),
+            len(said.events)
+            if isinstance(one, ir.EventPoints) and said.value is not None
+            else None,
+        )
+        for name, (one, said) in read.items()
+    }
+
+
+def _units(one: ir.Measure, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        places = one.places if isinstance(one, ir.Total | ir.RollUp) else 2
+        return int(value.scaleb(places))
+    return value
