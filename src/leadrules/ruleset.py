@@ -14,6 +14,7 @@ from leadrules.diagnostics import Diagnostic, RulesetError
 from leadrules.language.loading import Loaded, load_file, load_ruleset
 
 if TYPE_CHECKING:
+    from leadrules.analysis.diff import Diff
     from leadrules.language import ir
     from leadrules.language.document import Document
 
@@ -160,6 +161,27 @@ def loads(text: str | bytes, *, file: str = "<text>") -> Ruleset:
     Raises RulesetError with every error found.
     """
     return Ruleset(load_ruleset(text, file=file))
+
+
+def diff(a: Ruleset, b: Ruleset) -> Diff:
+    """How the meaning of ruleset `b` differs from that of `a`, without data, in business words.
+
+    Layout, comments, the order of keys and ways of writing the same (`2w` and `14d`) make no
+    difference. What goes by another name and holds the same is renamed, not removed and added.
+
+    >>> import leadrules
+    >>> a = leadrules.load("rules/b2b-saas/1.0.0.yaml")
+    >>> b = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+    >>> found = leadrules.diff(a, b)
+    >>> found.same, found.changes[0].path
+    (False, 'verdict.SQL.when')
+    >>> found.changes[0].old
+    'when the total is at least 70'
+    """
+    # WHY: only who compares rulesets pays for loading it
+    from leadrules.analysis.diff import diff_of
+
+    return diff_of(a.loaded, b.loaded)
 
 
 def _unpickle(form: int, text: str, file: str, expected: str) -> Ruleset:

@@ -1,0 +1,98 @@
+"""A difference as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadrules.analysis.diff import told
+from leadrules.analysis.diff.record import Change, Diff
+from leadrules.decision.layout import Page, Style
+
+_MARKS: dict[str, tuple[str, Style]] = {
+    "added": ("+", "good"),
+    "removed": ("-", "bad"),
+    "renamed": ("=", "plain"),
+    "moved": (">", "plain"),
+    "changed": ("~", "plain"),
+}
+
+
+def page(diff: Diff, *, width: int, color: bool) -> Iterator[str]:
+    """The lines, each as wide as the terminal at most, as far as words allow."""
+    layout = Page(width, color)
+    yield from layout.wrapped(f"{' -> '.join(told.versions(diff))}: {told.summary(diff)}", "")
+    for remark in told.remarks(diff):
+        yield from layout.wrapped(remark, "")
+    for section in told.sections(diff):
+        lines = [line for block in section.blocks for line in _block(block, layout)]
+        yield from layout.section(section.title[:1].upper() + section.title[1:], lines)
+
+
+def _block(block: told.Block, layout: Page) -> Iterator[str]:
+    first = block.changes[0]
+    mark, style = _MARKS[first.kind]
+    painted = layout.paint(mark, style)
+    if first.kind in ("added", "removed"):
+        words = first.new if first.new is not None else first.old
+        lines = layout.wrapped(f"{block.title}: {words}", f"  {mark} ")
+        yield lines[0].replace(mark, painted, 1)
+        yield from lines[1:]
+        yield from _touches(first, layout)
+        return
+    if len(block.changes) == 1:
+        whole = f"  {mark} {_line(first, block.title)}"
+        if len(whole) <= layout.width:
+            yield whole.replace(mark, painted, 1)
+            yield from _touches(first, layout)
+            return
+    head = layout.wrapped(block.title, f"  {mark} ")
+    yield head[0].replace(mark, painted, 1)
+    yield from head[1:]
+    said: str | None = None
+    for change in block.changes:
+        touched = told.touches(change)
+        # WHY: once, where several parts of one thing touch the same rules
+        if said is not None and touched != said:
+            yield from layout.wrapped(said, "      ")
+        yield from _part(change, layout)
+        said = touched
+    if said is not None:
+        yield from layout.wrapped(said, "      ")
+
+
+def _line(change: Change, title: str) -> str:
+    """A change with its title, as one line."""
+    about = _about(change)
+    return f"{title}, {about}: {_between(change)}" if about else f"{title}: {_between(change)}"
+
+
+def _about(change: Change) -> str:
+    return told.label(change) if change.kind == "changed" else told.kind(change)
+
+
+def _between(change: Change) -> str:
+    match told.old_and_new(change):
+        case str() as old, str() as new:
+            return f"{new}; {old}" if told.came_and_went(change) else f"{old} -> {new}"
+        case str() as old, None:
+            return old if told.came_and_went(change) else f"no longer {old}"
+        case _, new:
+            return f"{new}" if told.came_and_went(change) else f"now {new}"
+
+
+def _part(change: Change, layout: Page) -> Iterator[str]:
+    old, new = told.old_and_new(change)
+    about, text = _about(change), _between(change)
+    text = f"{about}: {text}" if about else text
+    if old is None or new is None or len(text) + 6 <= layout.width:
+        yield from layout.wrapped(text, "      ")
+        return
+    if about:
+        yield from layout.wrapped(about, "      ")
+    yield from layout.wrapped(old, "        was ")
+    yield from layout.wrapped(new, "        now ")
+
+
+def _touches(change: Change, layout: Page) -> Iterator[str]:
+    if (touched := told.touches(change)) is not None:
+        yield from layout.wrapped(touched, "      ")
