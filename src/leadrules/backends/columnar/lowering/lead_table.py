@@ -173,8 +173,10 @@ class LeadTable:
             day = day_in_zone(self.clock.as_of, ahead["as_of"])
             relation = Select(relation, {today.name: day})
         columns: dict[str, Scalar] = {}
-        if ruleset.measures:
-            ids = {"lead_id": self._lead_id, "account_id": self._account_id}
+        if ruleset.measures or request.events is not None:
+            ids = {"lead_id": self._lead_id}
+            if self._has_account:
+                ids["account_id"] = self._account_id
             given = {what: one.value for what, one in ids.items() if one.columns}
             names = {what: self.names.new(f"own_{what}") for what in given}
             if given:
