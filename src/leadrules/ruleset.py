@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from leadrules.backends.python import Program, compile_program
 from leadrules.decision.decision import Decision
@@ -73,6 +73,73 @@ class Ruleset:
 
             Raises LeadError with every problem found, if the input cannot be read.
             """
+
+    def score_frame(
+        self,
+        leads: Any,
+        *,
+        events: Any = None,
+        as_of: datetime | date | str | None = None,
+        trace: Literal["mask", "points"] | None = None,
+        keep: Sequence[str] = (),
+    ) -> Any:
+        """The decisions about a table of leads, as a frame of the same library.
+
+        `leads` is a frame of Polars, pandas, Arrow, DuckDB, Spark or Ibis with one row a lead;
+        `events`, of the same library, has one row an event with the lead's id, `type` and `at`.
+        `as_of` is an instant for all, or the name of a column of the leads (now, if not given).
+        `trace` adds which rules fired and could not tell (`"mask"`), and what each paid
+        (`"points"`). `keep` names columns of the leads to carry along. What comes out is on the
+        reference page on frames.
+
+        Raises FrameError with everything that is wrong with the tables. A lead that cannot be read
+        is said in the column `error`.
+
+        >>> import leadrules, polars
+        >>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+        >>> leads = polars.DataFrame({"lead_id": [1, 2], "job_title": ["CFO", None]})
+        >>> scored = ruleset.score_frame(leads, as_of="2024-02-01", trace="points")
+        >>> scored["verdict", "points_seniority"].rows()
+        [('cold', 18.0), ('cold', 0.0)]
+        """
+        # WHY: only who scores tables needs the columnar backend, and it takes time to import
+        from leadrules.backends.columnar.frames.scoring import score_frame
+
+        return score_frame(
+            self.ir, self._program, leads, events=events, as_of=as_of, trace=trace, keep=keep
+        )
+
+    def decision(
+        self,
+        row: Mapping[str, Any],
+        lead: Mapping[str, Any],
+        *,
+        as_of: datetime | date | str,
+        events: Iterable[Mapping[str, Any]] | None = None,
+        account: Sequence[Mapping[str, Any]] = (),
+    ) -> Decision:
+        """The whole decision behind a row of what `score_frame` answers.
+
+        `row` is a mapping of the answer's columns; `lead`, `events`, `account` and `as_of` are
+        that lead's own, as for `score`, whose decision this is. `account` holds its colleagues,
+        none unless given, and is not read where no measure of the ruleset needs it.
+
+        Raises FrameError with every column of the row that says otherwise, so that a row of other
+        rules, of another lead or of another instant is never explained. Raises LeadError where
+        the lead cannot be read.
+
+        >>> import leadrules
+        >>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+        >>> row = {"lead_id": "7", "score": 18.0, "verdict": "cold"}
+        >>> ruleset.decision(row, {"job_title": "CFO"}, as_of="2024-02-01").fired
+        ('seniority',)
+        """
+        from leadrules.backends.columnar.frames.rows import held_against
+        from leadrules.backends.columnar.lowering.events.measuring import reads_account
+
+        colleagues = account if reads_account(self.ir) else None
+        decided = self.score(lead, events=events, account=colleagues, as_of=as_of)
+        return held_against(row, self.ir, decided)
 
     @property
     def hash(self) -> str:

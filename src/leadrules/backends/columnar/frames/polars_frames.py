@@ -28,7 +28,8 @@ def repeated(frame: pl.DataFrame) -> Sequence[str]:
 
 def carried(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """These columns of the frame."""
-    return frame.select(cs.by_name(*columns))
+    # WHY: of no columns a selection has no rows
+    return frame.select(cs.by_name(*columns)) if columns else pl.DataFrame(height=frame.height)
 
 
 def given_back(answer: pl.DataFrame, leads: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
