@@ -154,6 +154,29 @@ def test_a_column_that_is_blank_everywhere_is_there(command: Command, root: Path
     assert (code, out) == (1, "nothing to compare: no lead has a value in `city`\n")
 
 
+def test_records_of_another_system_are_doubted(command: Command, root: Path) -> None:
+    code, _, err = command(
+        "score", preset(root, "pardot-baseline"), "pardot_v4.json", "--source", "hubspot", *AS_OF
+    )
+    assert code == 0
+    assert (
+        "no lead has a column that a field reads: is this the ruleset, or the --source, of" in err
+    )
+    _, _, err = command(
+        "score", preset(root, "pardot-baseline"), "pardot_v4.json", "--source", "pardot", *AS_OF
+    )
+    assert "no lead has a column" not in err
+
+
+def test_explain_says_why_a_lead_may_not_be_there(command: Command, root: Path) -> None:
+    code, _, err = command(
+        "explain", preset(root, "pardot-baseline"), "pardot_v4.json", "--source", "pardot",
+        *AS_OF, "--lead", "2",
+    )  # fmt: skip
+    assert code == 1
+    assert "; left out, being deleted or part of another: 1" in err
+
+
 def test_strict_refuses_a_type_that_the_mapping_does_not_name(command: Command, root: Path) -> None:
     code, _, err = command(
         "score", preset(root, "pardot-baseline"), "pardot_v4.json", "--source", "pardot",

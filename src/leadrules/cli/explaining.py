@@ -46,7 +46,8 @@ def explain_command(
     inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, accounts=accounts)
     loaded = load_named(ruleset)
     explained = failed = unread = 0
-    for answer in readable(score_rows(loaded, inputs, Summary(), only=lead.strip())):
+    summary = Summary()
+    for answer in readable(score_rows(loaded, inputs, summary, only=lead.strip())):
         if isinstance(answer, Decision):
             if json:
                 typer.echo(answer.to_json(indent=2))
@@ -64,6 +65,9 @@ def explain_command(
     if not explained and not failed:
         keys = " or ".join(f"`{key}`" for key in loaded.ir.lead_keys)
         also = f"; {unread:,} of its lines could not be read" if unread else ""
+        mapped = summary.mapped
+        if mapped is not None and (gone := mapped.deleted.count + mapped.merged.count):
+            also += f"; left out, being deleted or part of another: {gone:,}"
         name = "stdin" if leads == "-" else leads
         told = f"leadrules: no lead `{shown(lead)}` in `{shown(name)}` (looked under {keys}){also}"
         typer.echo(told, err=True)

@@ -65,6 +65,7 @@ class Summary:
     failures: list[Failure] = field(default_factory=list)
     without_id: int = 0
     unknown_keys: Counter[str] = field(default_factory=Counter)
+    any_field: bool = False
     unreadable: int = 0
     unreadable_examples: list[tuple[str, IntakeNote]] = field(default_factory=list)
     unseen_events: int = 0
@@ -151,6 +152,7 @@ def scored_rows(
             if inputs.as_of is None
             else read_instant(inputs.as_of, ruleset.ir.zone, ruleset.ir.zone_declared)
         )
+    columns = known_keys(ruleset.ir.fields)
     known = known_columns(ruleset.ir) | also_read
     if inputs.as_of_column is not None:
         known |= {inputs.as_of_column}
@@ -190,6 +192,7 @@ def scored_rows(
                 continue
             summary.without_id += lead is None
             answer = _score_row(ruleset, inputs, summary.as_of, spool, row, line, account)
+            summary.any_field = summary.any_field or not columns.isdisjoint(row)
             if isinstance(answer, Failure):
                 summary.fail(answer)
             else:

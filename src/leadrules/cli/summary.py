@@ -52,6 +52,12 @@ def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
         yield f"{what} could not be read and {was} taken as missing:"
         for lead, note in summary.unreadable_examples[:3]:
             yield f"  {_short(lead)}: {shown(note.message)}"
+    others = summary.unknown_keys or (summary.mapped and summary.mapped.unknown_properties)
+    if others and not summary.any_field and ruleset.ir.fields:
+        yield (
+            "no lead has a column that a field reads: is this the ruleset, or the --source, of "
+            "another system?"
+        )
     if summary.unknown_keys:
         yield _columns(ruleset, summary.unknown_keys)
     if summary.without_id:
