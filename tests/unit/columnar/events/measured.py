@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,11 +20,10 @@ from leadrules.backends.columnar.algebra import (
 from leadrules.backends.columnar.answering import answer
 from leadrules.backends.columnar.frames.polars_lazy import columns_of
 from leadrules.backends.columnar.lowering.events import ask_for_measures, lower_measures
-from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
 from leadrules.backends.columnar.lowering.ids import identifier
 from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offsets
 from leadrules.backends.columnar.lowering.reading import Reading
-from leadrules.backends.columnar.lowering.terms import NO_TEXT, case, holds, some
+from leadrules.backends.columnar.lowering.terms import FALSE, NO_TEXT, holds, missing, some
 from leadrules.backends.columnar.plan import Request
 from leadrules.backends.columnar.polars_engine import run
 from leadrules.backends.reference.measures import measure
@@ -34,7 +31,7 @@ from leadrules.backends.reference.situation import Situation
 from leadrules.decision.units import microseconds_of
 from leadrules.diagnostics import LeadError
 from leadrules.intake.inputs import read_inputs
-from leadrules.intake.instants import day_of, read_instant
+from leadrules.intake.instants import read_instant
 from leadrules.language import ir
 
 Row = Mapping[str, Any]
@@ -50,7 +47,9 @@ def by_table(
     schema = columns_of(leads.schema)
     events_schema = None if events is None else columns_of(events.schema)
     in_column = isinstance(as_of, str) and as_of in leads.columns
-    instant = 0 if in_column else microseconds_of(read_instant(as_of, rules.zone, rules.zone_declared))
+    instant = (
+        0 if in_column else microseconds_of(read_instant(as_of, rules.zone, rules.zone_declared))
+    )
     reading = Reading(rules, schema, "lead_")
     lead_id = identifier(schema, rules.lead_keys, rules.limits)
     account_id = identifier(schema, rules.account_keys, rules.limits)
@@ -64,13 +63,19 @@ def by_table(
     relation: Relation = Input("leads", tuple(dict.fromkeys(columns)), "row number")
     relation = reading.relation(relation)
     relation = Select(
-        relation, {"lead id": lead_id.value, "account id": account_id.value, "now": now}
+        relation, {"lead id": lead_id.value, "account id": account_id.value, "the instant": now}
     )
-    clock: Scalar = Column("now", Kind.INTEGER) if in_column else now
-    relation, offsets = with_offsets(relation, {"now": clock}, rules, reading.names, local=False)
-    relation = Select(relation, {"today": day_in_zone(clock, offsets["now"])})
-    today: Scalar = Column("today", Kind.INTEGER)
+    clock: Scalar = Column("the instant", Kind.INTEGER) if in_column else now
+    relation, offsets = with_offsets(
+        relation, {"the instant": clock}, rules, reading.names, local=False
+    )
+    relation = Select(relation, {"its day": day_in_zone(clock, offsets["the instant"])})
+    today: Scalar = Column("its day", Kind.INTEGER)
     bad: Scalar = some([holds(one) for one in (*fields, lead_id.bad)])
+    if rules.on_unreadable == "missing":
+        bad = FALSE
+    if in_column:
+        bad = some([bad, missing(now)])
     request = Request(schema, events_schema, str(as_of) if in_column else instant)
     measured = lower_measures(
         rules, request, relation, "row number", "lead id", "account id", clock, reading,
@@ -80,9 +85,8 @@ def by_table(
     answers: dict[str, Scalar] = {
         "number": Column("row number", Kind.INTEGER),
         "error": NO_TEXT if measured.error is None else measured.error,
+        "bad": bad,
     }
-    if rules.on_unreadable == "error":
-        answers["bad"] = bad
     answers |= {f"value {name}": one for name, one in measured.values.items()}
     answers |= {f"count {name}": one for name, one in measured.counts.items()}
     tables = {"leads": leads.lazy()}
@@ -92,7 +96,7 @@ def by_table(
     rows = run(answered, tables, answer).collect().sort("number").to_dicts()
     return [
         "error"
-        if row["error"] is not None or row.get("bad")
+        if row["error"] is not None or row["bad"]
         else {
             one.name: (row[f"value {one.name}"], row.get(f"count {one.name}"))
             for one in rules.measures
