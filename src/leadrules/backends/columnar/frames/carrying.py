@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadrules.backends.columnar.algebra import Input, Kind, Relation
-from leadrules.backends.columnar.frames.kinds import Answerer, FrameKind
+from leadrules.backends.columnar.frames.kinds import Answerer, Table
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.polars_engine import run
 from leadrules.backends.columnar.polars_engine.relations import sources_of
@@ -14,7 +14,7 @@ from leadrules.backends.columnar.polars_engine.relations import sources_of
 
 def run_carried(
     plan: Plan,
-    tables: Mapping[str, tuple[FrameKind, Any]],
+    tables: Mapping[str, Table],
     answerer: Answerer,
     given: Sequence[str],
 ) -> Any:
@@ -22,16 +22,16 @@ def run_carried(
     plan's own."""
     read = columns_read(plan.answer)
     lazy = {
-        name: kind.carrier.carried(frame, read[name]).lazy() if kind.carried else frame
-        for name, (kind, frame) in tables.items()
+        name: table.carried(read[name]).lazy() if table.kind.carried else table.frame
+        for name, table in tables.items()
         if name in read
     }
     own = [name for name, kind in plan.columns.items() if kind is not Kind.RAW]
     answered = run(plan.answer, lazy, answerer).select([*own, plan.number]).collect()
     if not answered[plan.number].is_sorted():
         answered = answered.sort(plan.number)
-    kind, leads = tables["leads"]
-    return kind.carrier.given_back(answered.select(own), leads, [*given, *own])
+    leads = tables["leads"]
+    return leads.kind.carrier.given_back(answered.select(own), leads.frame, [*given, *own])
 
 
 def columns_read(answer: Relation) -> dict[str, list[str]]:

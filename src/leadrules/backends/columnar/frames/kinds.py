@@ -72,6 +72,19 @@ class FrameKind:
         return cast(Carrier, import_module(self.module))
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A frame of leads or of events, of its kind, and how its columns are stored."""
+
+    kind: FrameKind
+    frame: Any
+    schema: Schema
+
+    def carried(self, columns: Sequence[str]) -> pl.DataFrame:
+        """These columns in Polars; of a frame in memory."""
+        return self.kind.carrier.carried(self.frame, columns)
+
+
 _FRAMES = "leadrules.backends.columnar.frames"
 _SQL = "leadrules.backends.columnar.sql"
 

@@ -7,15 +7,14 @@ from typing import Any
 
 from leadrules.backends.columnar.frames.names import BITS, Trace
 from leadrules.decision.decision import Decision
-from leadrules.decision.record import Contribution
+from leadrules.decision.record import Contribution, Record
 from leadrules.diagnostics import Diagnostic, FrameError
 from leadrules.intake.scalars import plain
 from leadrules.language import ir
 
 
-def row_of(ruleset: ir.Ruleset, decision: Decision, trace: Trace | None) -> dict[str, object]:
+def row_of(ruleset: ir.Ruleset, record: Record, trace: Trace | None) -> dict[str, object]:
     """What an answer's row says of a decision, by `names.answer_columns`."""
-    record = decision.record
     row: dict[str, object] = {
         "score" if name == ruleset.main_score else f"score_{name}": float(points)
         for name, points in record.scores.items()
@@ -38,7 +37,7 @@ def held_against(row: Mapping[str, Any], ruleset: ir.Ruleset, decision: Decision
     Raises FrameError with every column that differs, or where the row has neither score nor
     verdict.
     """
-    said = row_of(ruleset, decision, "points")
+    said = row_of(ruleset, decision.record, "points")
     problems = [
         Diagnostic(
             "LR528",

@@ -12,7 +12,7 @@ from leadrules.backends.columnar.frames.checks import (
     wrong_kinds,
     wrong_names,
 )
-from leadrules.backends.columnar.frames.kinds import FrameKind, kind_of
+from leadrules.backends.columnar.frames.kinds import FrameKind, Table, kind_of
 from leadrules.backends.columnar.frames.names import (
     Trace,
     lead_id_column,
@@ -21,6 +21,7 @@ from leadrules.backends.columnar.frames.names import (
 )
 from leadrules.backends.columnar.lowering.whole import lower
 from leadrules.backends.columnar.plan import Plan, Request
+from leadrules.backends.columnar.schema import Schema
 from leadrules.backends.python import Program
 from leadrules.diagnostics import Diagnostic, FrameError
 from leadrules.language import ir
@@ -48,10 +49,12 @@ def score_frame(
     _raise_any(wrong_kinds(leads, events, of_leads, of_events))
     assert of_leads is not None
     problems: list[Diagnostic] = []
-    leads, leads_schema = _opened(of_leads, leads, read_of_leads(ruleset) | {*keep}, problems)
+    read = read_of_leads(ruleset) | {*keep}
+    leads, leads_schema = _opened(of_leads, leads, read, "leads", problems)
     events_schema = None
     if of_events is not None:
-        events, events_schema = _opened(of_events, events, read_of_events(ruleset), problems)
+        read = read_of_events(ruleset)
+        events, events_schema = _opened(of_events, events, read, "events", problems)
     instant = instant_of(as_of, ruleset, leads_schema)
     problems += wrong_names(ruleset, leads_schema, events_schema, keep, trace)
     if isinstance(instant, Diagnostic):
@@ -68,22 +71,27 @@ def score_frame(
         () if of_leads.carried else kept,
     )
     plan = _lowered(ruleset, request, problems)
-    tables = {"leads": (of_leads, leads)}
-    if of_events is not None:
-        tables["events"] = (of_events, events)
+    tables = {"leads": Table(of_leads, leads, leads_schema)}
+    if of_events is not None and events_schema is not None:
+        tables["events"] = Table(of_events, events, events_schema)
     if not of_leads.carried:
-        return of_leads.engine.run(plan, {name: one for name, (_, one) in tables.items()}, answer)
+        frames = {name: table.frame for name, table in tables.items()}
+        return of_leads.engine.run(plan, frames, answer)
     from leadrules.backends.columnar.frames.carrying import run_carried
+    from leadrules.backends.columnar.frames.one_by_one import is_small, score_one_by_one
 
-    columns = [name for name in (lead_id, *kept) if name is not None]
-    return run_carried(plan, tables, answer, columns)
+    given = [name for name in (lead_id, *kept) if name is not None]
+    if is_small(tables) if one_by_one is None else one_by_one:
+        scored = score_one_by_one(ruleset, program, tables, instant, request.trace, given)
+        if scored is not None:
+            return scored
+    return run_carried(plan, tables, answer, given)
 
 
 def _opened(
-    kind: FrameKind, frame: Any, read: frozenset[str], problems: list[Diagnostic]
-) -> tuple[Any, Any]:
+    kind: FrameKind, frame: Any, read: frozenset[str], place: str, problems: list[Diagnostic]
+) -> tuple[Any, Schema]:
     """The frame as it can be read more than once, and its schema."""
-    place = "leads"
     if not kind.carried:
         return frame, kind.engine.schema(frame)
     held = kind.carrier.held(frame)
