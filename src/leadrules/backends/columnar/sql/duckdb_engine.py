@@ -42,6 +42,7 @@ _STORED = {
     "timestamp_ms": Storage.LOCAL,
     "timestamp_ns": Storage.LOCAL,
     "timestamp with time zone": Storage.INSTANT,
+    "timestamptz_ns": Storage.INSTANT,
     '"null"': Storage.NOTHING,
     "null": Storage.NOTHING,
 }

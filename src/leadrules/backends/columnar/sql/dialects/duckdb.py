@@ -57,14 +57,17 @@ class DuckDB(Dialect):
 
     @override
     def microseconds(self, instant: str, stored: ColumnType) -> str:
-        if stored.engine_type == "TIMESTAMP_NS":
+        bounded = instant
+        if stored.engine_type == "TIMESTAMPTZ_NS":
+            bounded = f"CAST({instant} AS TIMESTAMPTZ)"  # which alone says whether it is infinite
+        if stored.engine_type in ("TIMESTAMP_NS", "TIMESTAMPTZ_NS"):
             nanoseconds = f"epoch_ns({instant})"
             down = f"CASE WHEN {nanoseconds} % 1000 < 0 THEN 1 ELSE 0 END"
             finite = f"({nanoseconds} // 1000 - {down})"
         else:
             finite = f"epoch_us({instant})"
         # WHY: infinity is a timestamp far outside the years that can be read, not a missing one
-        return f"CASE WHEN isinf({instant}) THEN {2**63 - 1} ELSE {finite} END"
+        return f"CASE WHEN isinf({bounded}) THEN {2**63 - 1} ELSE {finite} END"
 
     @override
     def day_number(self, date: str) -> str:
