@@ -246,6 +246,27 @@ def test_answers_come_back_to_every_value(column: pl.Series) -> None:
     assert len(asked_about) == column.drop_nulls().n_unique()
 
 
+def test_of_no_values_nothing_is_said() -> None:
+    leads = Input("leads", ("key",), "row")
+    joined = Join(leads, Answers(leads, "key", ASKED), (("key", "key"),))
+    for column in (pl.Series([None, None], dtype=pl.String), pl.Series([None], dtype=pl.Float64)):
+        given = {"leads": pl.LazyFrame({"key": column})}
+        rows = run(joined, given, lambda asked, values: {"read": [], "said": []}).collect()
+        assert rows.schema == {
+            "row": pl.Int64, "key": column.dtype, "read": pl.Int64, "said": pl.String
+        }  # fmt: skip
+        assert rows["read"].to_list() == column.to_list()
+        assert rows["said"].to_list() == column.to_list()
+
+
+def test_only_leads_with_a_value_that_was_asked_about_are_kept_by_an_inner_join() -> None:
+    leads = Input("leads", ("key",), "row")
+    joined = Join(leads, Answers(leads, "key", ASKED), (("key", "key"),), how="inner")
+    given = {"leads": pl.LazyFrame({"key": ["a", None]})}
+    rows = run(joined, given, lambda asked, values: {"read": [0], "said": ["A"]}).collect()
+    assert rows.rows() == [(0, "a", 0, "A")]
+
+
 def test_answers_may_need_answers_and_each_is_asked_once() -> None:
     rounds: list[list[object]] = []
 

@@ -15,6 +15,7 @@ from leadrules.backends.columnar.algebra import (
     How,
     Input,
     Join,
+    Kind,
     Literal,
     Numbered,
     Relation,
@@ -28,6 +29,7 @@ from leadrules.backends.columnar.polars_engine.scalars import TYPES, column, exp
 from leadrules.backends.columnar.polars_engine.spacing import spaced
 
 _LIST = "a list as text"
+_PLACE = "a text's place among those asked about"
 
 
 class Answerer(Protocol):
@@ -62,6 +64,7 @@ class _Engine:
         self.tables = tables
         self.answerer = answerer
         self.frames: dict[Relation, pl.LazyFrame] = {}
+        self.said: dict[Answers, pl.DataFrame] = {}
 
     def ask(self, answers: Sequence[Answers]) -> None:
         """Asks about columns that need no further answers, in one pass over the tables."""
@@ -73,7 +76,8 @@ class _Engine:
             engine="streaming",
         )
         for node, distinct in zip(answers, values, strict=True):
-            self.frames[node] = self.answered(node, distinct).lazy()
+            self.said[node] = said = self.answered(node, distinct)
+            self.frames[node] = said.lazy()
 
     def answered(self, node: Answers, distinct: pl.DataFrame) -> pl.DataFrame:
         """The distinct values with what is said about each."""
@@ -150,10 +154,14 @@ class _Engine:
 
     def join(self, node: Join) -> pl.LazyFrame:
         left, right = self.frame(node.left), self.frame(node.right)
-        if isinstance(node.right, Answers) and isinstance(
-            right.collect_schema()[node.right.key], (pl.List, pl.Array)
-        ):
-            return _joined_by_list(left, right, node)
+        if isinstance(node.right, Answers) and node.how == "left":
+            [(mine, _)] = node.keys
+            said = self.said[node.right]
+            asked = said.schema[node.right.key]
+            if said.is_empty() or asked == pl.String:
+                return _looked_up(left, mine, said[node.right.key], said.drop(node.right.key))
+            if isinstance(asked, (pl.List, pl.Array)):
+                return _joined_by_list(left, right, node)
         return _joined(left, right, node, node.keys)
 
     def group(self, node: Group) -> pl.LazyFrame:
@@ -187,6 +195,18 @@ def _joined(
     )
 
 
+def _looked_up(rows: pl.LazyFrame, key: str, values: pl.Series, said: pl.DataFrame) -> pl.LazyFrame:
+    """The rows with what is said about a column's values: as by a join, in half the time."""
+    if values.is_empty():
+        return rows.with_columns(
+            pl.lit(None, dtype).alias(name) for name, dtype in said.schema.items()
+        )
+    place = column(key).cast(pl.Enum(values), strict=False).to_physical()
+    rows = rows.with_columns(place.alias(_PLACE))
+    found = [pl.lit(each).gather(column(_PLACE)).alias(each.name) for each in said]
+    return rows.with_columns(found).drop(_PLACE)
+
+
 def _joined_by_list(left: pl.LazyFrame, right: pl.LazyFrame, node: Join) -> pl.LazyFrame:
     """The join on lists, as texts: Polars takes an empty list for none when it joins."""
     [(mine, yours)] = node.keys
@@ -216,6 +236,8 @@ def _aggregate(aggregate: Aggregate, rows: pl.LazyFrame) -> pl.Expr:
         operand = pl.repeat(constant.value, pl.len(), dtype=TYPES[constant.kind])
     match aggregate.how:
         case How.COUNT:
+            if aggregate.operand == Literal(True, Kind.BOOLEAN):
+                return pl.len().cast(pl.Int64)
             return operand.sum().cast(pl.Int64)
         case How.SUM:
             wide = operand.cast(TYPES[aggregate.kind])
