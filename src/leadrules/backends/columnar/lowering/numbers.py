@@ -57,10 +57,10 @@ class Value:
     def scaled(self, places: int) -> tuple[Scalar, int, int]:
         """The number at more places, of 128 bits where 64 may not do, and its bounds."""
         factor = 10 ** (places - self.places)
+        if self.units is not None:  # WHY: its range may be that of a value that was not constant
+            units = self.units * factor
+            return Literal(units, Kind.INTEGER if fits(units, units) else Kind.WIDE), units, units
         low, high = self.low * factor, self.high * factor
-        if self.units is not None:
-            kind = Kind.INTEGER if fits(low, high) else Kind.WIDE
-            return Literal(low, kind), low, high
         if fits(low, high):
             return multiplied(self.scalar, whole(factor)), low, high
         wide = multiplied(widened(self.scalar), Literal(factor, Kind.WIDE), Kind.WIDE)
