@@ -651,6 +651,12 @@ CODES: dict[str, Code] = {
         bad="{who: ann, why: known buyer, verdict: SLQ}",
         good="{who: ann, why: known buyer, verdict: SQL}",
     ),
+    "LR520": Code(
+        "column-never-readable",
+        "A column holds values of a type that can never be read as the field, the id or the part "
+        "of an event that it is named for.",
+        "Each row would be refused for the same reason; a column of another type is a slip.",
+    ),
     "LR521": Code(
         "no-frame",
         "What is given as a table of leads or events is of no kind that can be scored.",

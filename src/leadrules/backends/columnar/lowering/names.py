@@ -14,6 +14,7 @@ class Names:
     def __init__(self, taken: Iterable[str] = ()) -> None:
         # WHY: some engines' columns must differ by more than the case of their letters
         self._taken = {name.casefold() for name in taken}
+        self._counts: dict[str, int] = {}
 
     def new(self, hint: str) -> str:
         """A new name made of a hint.
@@ -23,10 +24,11 @@ class Names:
         ('score_2', 'score_3')
         """
         base = "".join(char if char.isascii() and char.isalnum() else "_" for char in hint).lower()
-        name, number = base, 1
+        name, number = base, self._counts.get(base, 1)
         while name in self._taken:
             number += 1
             name = f"{base}_{number}"
+        self._counts[base] = number
         self._taken.add(name)
         return name
 

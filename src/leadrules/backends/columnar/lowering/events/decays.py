@@ -60,7 +60,8 @@ class Decays:
         )
         aged = Select(self.relation, {step: FloorDivide(age, decay.step)})
         self.relation = Join(aged, table, ((step, key),), small=True)
-        return instead(integers(factor), whole(decay.tail))
+        # WHY: what is missing is not summed either
+        return instead(integers(factor), whole(decay.tail)) if decay.tail else integers(factor)
 
 
 def _changes(decay: ir.Decay) -> list[tuple[int, int]]:

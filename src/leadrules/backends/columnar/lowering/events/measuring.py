@@ -272,10 +272,10 @@ class Measuring:
         limits = self._ruleset.limits
         tag = self._given.tag
         noticed = [
-            (f"{tag}{BAD}", 0, "an event cannot be read"),
-            (f"{tag}{TAKEN}", limits.events, f"there are more than {limits.events} events to read"),
-            (self._unreadable, 0, "a field of a colleague cannot be read"),
-            (self._rows, limits.colleagues, f"there are more than {limits.colleagues} colleagues"),
+            (f"{tag}{BAD}", 0, "LR506 events"),
+            (f"{tag}{TAKEN}", limits.events, "LR507 events"),
+            (self._unreadable, 0, "LR502 colleagues"),
+            (self._rows, limits.colleagues, "LR510 account"),
         ]
         branches = [
             (compare(">", instead(self._columns[name], ZERO), whole(most)), text(message))

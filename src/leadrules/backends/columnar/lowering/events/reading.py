@@ -19,7 +19,7 @@ from leadrules.backends.columnar.algebra import (
 )
 from leadrules.backends.columnar.lowering.events.columns import integers, texts, truths
 from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
-from leadrules.backends.columnar.lowering.ids import identifier, unfit
+from leadrules.backends.columnar.lowering.ids import Identifier, identifier, unfit
 from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offsets
 from leadrules.backends.columnar.lowering.reading import Reading, never_readable
 from leadrules.backends.columnar.lowering.terms import (
@@ -50,7 +50,8 @@ LEAD = "_event_lead"
 """Of whom the event is: a lead id, never missing."""
 
 KIND = "_event_kind"
-"""The place of the event's type among those declared, by name; missing where it has none."""
+"""The place of the event's type among those declared, by name; missing where the event cannot be
+read."""
 
 AT = "_event_at"
 KNOWN_AT = "_event_known_at"
@@ -68,7 +69,6 @@ UNREADABLE = "_event_unreadable"
 _AT = ir.Field("at", ir.Type.TIMESTAMP)
 _KNOWN_AT = ir.Field("known_at", ir.Type.TIMESTAMP)
 _TYPE_FIELD = ir.Field("type", ir.Type.TEXT)
-_TYPE = "_event_type"
 
 
 class Events:
@@ -238,22 +238,21 @@ class Events:
 
         read = [*self._columns, *lead.columns, *own.columns, *about.columns, *reading.columns]
         relation: Relation = Input("events", tuple(dict.fromkeys(read)))
-        relation = Select(relation, {LEAD: lead.value, _TYPE: kind})
-        declared = some([missing(texts(_TYPE)), one_of(texts(_TYPE), tuple(self._kinds))])
+        kinds = [(compare("==", kind, text(name)), whole(n)) for name, n in self._kinds.items()]
+        relation = Select(relation, {LEAD: self._lead(lead), KIND: case(kinds, NO_INTEGER)})
+        declared = some([known(integers(KIND)), missing(kind)])
         relation = about.relation(Where(relation, every([known(texts(LEAD)), declared])))
-        kinds = [
-            (compare("==", texts(_TYPE), text(name)), whole(n)) for name, n in self._kinds.items()
-        ]
-        broken = some([missing(texts(_TYPE)), missing(at), no_known_at, holds(own.bad)])
-        relation = Select(
-            relation,
-            {KIND: case(kinds, NO_INTEGER), AT: at, KNOWN_AT: known_at, BROKEN: broken},
-        )
+        broken = some([missing(integers(KIND)), missing(at), no_known_at, holds(own.bad)])
+        relation = Select(relation, {AT: at, KNOWN_AT: known_at, BROKEN: broken})
         if isinstance(clock.as_of, Literal):
             relation = Where(relation, some([truths(BROKEN), self.visible(clock.as_of)]))
         relation = reading.relation(relation)
-        kept: dict[str, Scalar] = {LEAD: texts(LEAD), KIND: integers(KIND), AT: integers(AT)}
-        kept[BROKEN] = truths(BROKEN)
+        kept: dict[str, Scalar] = {
+            LEAD: texts(LEAD),
+            KIND: case([(truths(BROKEN), NO_INTEGER)], integers(KIND)),
+            AT: integers(AT),
+            BROKEN: truths(BROKEN),
+        }
         if by_day:
             relation, offsets = with_offsets(
                 relation, {AT: integers(AT)}, ruleset, reading.names, local=False
@@ -291,6 +290,13 @@ class Events:
                 for field, kinds in types.items()
             ]
         )
+
+    def _lead(self, identifier: Identifier) -> Scalar:
+        """Of whom the event is."""
+        if len(identifier.columns) == 1:
+            # WHY: an id that is blank or too long is no lead's
+            return self._text(identifier.columns[0])
+        return identifier.value
 
     def _type(self) -> Scalar:
         stored = self._schema.get("type")

@@ -7,17 +7,19 @@ from leadrules.backends.columnar.algebra import (
     Clamp,
     Group,
     How,
-    IsNull,
+    Join,
     Numbered,
     Order,
     Relation,
+    Select,
     Spaced,
+    Together,
     Where,
 )
 from leadrules.backends.columnar.lowering.events.columns import columns_in, integers, texts
 from leadrules.backends.columnar.lowering.events.reading import AT, DAY, ID
 from leadrules.backends.columnar.lowering.events.sights import Sight
-from leadrules.backends.columnar.lowering.terms import TRUE, compare, some, whole
+from leadrules.backends.columnar.lowering.terms import TRUE, compare, known, missing, whole
 from leadrules.language import ir
 
 _DAYS_EVENTS = "_event_days_events"
@@ -79,12 +81,18 @@ def without_repeated(sight: Sight) -> Sight:
     """The same events, of which each id counts once: the lead's own, else the earliest."""
     if not sight.events.has_ids:
         return sight
-    copy = "_event_copy"
+    keys = (sight.key, ID)
+    times, nth = "_event_times", "_event_nth"
+    ids = Group(Where(sight.relation, known(texts(ID))), keys, {times: Aggregate(How.COUNT, TRUE)})
+    repeated = Where(ids, compare(">", integers(times), whole(1)))
+    told = Join(sight.relation, repeated, tuple((key, key) for key in keys))
     by_owner = () if sight.mate is None else (Order(sight.mate),)
     order = (*by_owner, *(each for each in order_of(sight) if each.column not in (ID, sight.mate)))
-    numbered = Numbered(sight.relation, copy, (sight.key, ID), order)
-    first = some([IsNull(texts(ID)), compare("==", integers(copy), whole(1))])
-    return sight.narrowed(numbered, first)
+    # WHY: only the few that are repeated are put in order
+    among = Numbered(Where(told, known(integers(times))), nth, keys, order)
+    others = Select(Where(told, missing(integers(times))), {nth: whole(1)})
+    first = compare("==", integers(nth), whole(1))
+    return sight.narrowed(Together((others, among)), first)
 
 
 def order_of(sight: Sight) -> tuple[Order, ...]:

@@ -33,7 +33,6 @@ from leadrules.backends.columnar.lowering.terms import (
     FALSE,
     TRUE,
     kind_of,
-    negated,
     some,
 )
 
@@ -53,7 +52,7 @@ def is_constant(clock: Clock) -> bool:
 
 def by_lead_id(events: Events, clock: Clock) -> Sight:
     """The events visible at one instant and those that cannot be read, by lead id."""
-    return without_repeated(Sight(events.relation, LEAD, clock, events, counts=_readable()))
+    return without_repeated(Sight(events.relation, LEAD, clock, events))
 
 
 def by_number(
@@ -80,10 +79,7 @@ def by_number(
         name: carried.get(f"{_AFTER}_{n}", scalar) for n, (name, scalar) in enumerate(after.items())
     }
     mate = MATE if colleagues else None
-    counts = _readable()
-    return without_repeated(
-        Sight(relation, leads.number, here, events, mate=mate, counts=counts, after=instants)
-    )
+    return without_repeated(Sight(relation, leads.number, here, events, mate=mate, after=instants))
 
 
 def notice(events: Events, tag: str, *, lenient: bool) -> dict[str, Aggregate]:
@@ -93,7 +89,3 @@ def notice(events: Events, tag: str, *, lenient: bool) -> dict[str, Aggregate]:
         unreadable = truths(UNREADABLE) if events.may_be_unreadable else FALSE
         made[f"{tag}{BAD}"] = Aggregate(How.COUNT, some([truths(BROKEN), unreadable]))
     return made
-
-
-def _readable() -> Scalar:
-    return negated(truths(BROKEN))

@@ -19,7 +19,7 @@ class Sight:
 
     `key` is the column by which they are a lead's, `clock` the instant of seeing. `mate` is 0 of
     the lead's own and 1 of a colleague's, where colleagues' are among them. `counts` holds of the
-    rows that can count at all: readable, and no repetition. `after` are the instants in the lead's
+    rows that are no repetition. `after` are the instants in the lead's
     fields that windows begin after.
     """
 
