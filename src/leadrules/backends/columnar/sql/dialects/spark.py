@@ -128,8 +128,8 @@ class Spark(Dialect):
     @override
     def spaced(self, following: Following) -> Sequence[tuple[str, str]]:
         """By folding each group's rows: Spark's recursion ends after a hundred steps."""
-        columns = ", ".join(f"{name}" for name in following.columns)
         at, number = following.at, following.number
+        columns = ", ".join(dict.fromkeys((*following.columns, at)))  # though none above reads it
         by = f" GROUP BY {', '.join(following.keys)}" if following.keys else ""
         listed = f"SELECT sort_array(collect_list(struct({number}, {columns}))) AS rows_"
         folded = (
