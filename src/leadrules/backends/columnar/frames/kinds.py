@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from leadrules.backends.columnar.algebra import Asked
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.schema import Schema
+from leadrules.diagnostics import Diagnostic, FrameError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,23 +54,38 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FrameKind:
-    """One kind of frame: what it is called, its classes by name, and the module that knows it."""
+    """One kind of frame: what it is called, its classes by name, the module that knows it, and
+    the extra that installs what that needs."""
 
     name: str
     library: str
-    classes: frozenset[str]
+    classes: tuple[str, ...]
     module: str
+    extra: str
     carried: bool = False
 
     @property
     def engine(self) -> Engine:
         """The module that runs plans over these frames."""
-        return cast(Engine, import_module(self.module))
+        return cast(Engine, self._imported())
 
     @property
     def carrier(self) -> Carrier:
         """The module that carries these frames to Polars and back."""
-        return cast(Carrier, import_module(self.module))
+        return cast(Carrier, self._imported())
+
+    def _imported(self) -> object:
+        try:
+            return import_module(self.module)
+        except ModuleNotFoundError as missing:
+            # WHY: pandas without Polars, say: it is there, but not what it is carried through
+            problem = Diagnostic(
+                "LR523",
+                f"a frame of {self.name} needs `{missing.name}`, which is not installed",
+                place="leads",
+                help=f"install it with `pip install 'leadrules[{self.extra}]'`",
+            )
+            raise FrameError([problem]) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +104,16 @@ class Table:
 _FRAMES = "leadrules.backends.columnar.frames"
 _SQL = "leadrules.backends.columnar.sql"
 
+_ARROW = ("Table", "RecordBatchReader", "Dataset")
+
 KINDS = (
-    FrameKind("Polars", "polars", frozenset({"DataFrame"}), f"{_FRAMES}.polars_frames", True),
-    FrameKind("Polars", "polars", frozenset({"LazyFrame"}), f"{_FRAMES}.polars_lazy"),
-    FrameKind("pandas", "pandas", frozenset({"DataFrame"}), f"{_FRAMES}.pandas_frames", True),
-    FrameKind(
-        "Arrow",
-        "pyarrow",
-        frozenset({"Table", "RecordBatchReader", "Dataset"}),
-        f"{_FRAMES}.arrow_frames",
-        True,
-    ),
-    FrameKind("DuckDB", "duckdb", frozenset({"DuckDBPyRelation"}), f"{_SQL}.duckdb_engine"),
-    FrameKind("Spark", "pyspark", frozenset({"DataFrame"}), f"{_SQL}.spark_engine"),
-    FrameKind("Ibis", "ibis", frozenset({"Table"}), f"{_SQL}.ibis_engine"),
+    FrameKind("Polars", "polars", ("DataFrame",), f"{_FRAMES}.polars_frames", "polars", True),
+    FrameKind("Polars", "polars", ("LazyFrame",), f"{_FRAMES}.polars_lazy", "polars"),
+    FrameKind("pandas", "pandas", ("DataFrame",), f"{_FRAMES}.pandas_frames", "pandas", True),
+    FrameKind("Arrow", "pyarrow", _ARROW, f"{_FRAMES}.arrow_frames", "arrow", True),
+    FrameKind("DuckDB", "duckdb", ("DuckDBPyRelation",), f"{_SQL}.duckdb_engine", "duckdb"),
+    FrameKind("Spark", "pyspark", ("DataFrame",), f"{_SQL}.spark_engine", "spark"),
+    FrameKind("Ibis", "ibis", ("Table",), f"{_SQL}.ibis_engine", "ibis"),
 )
 """Every kind of frame that is known. Frames of one name can be given together."""
 

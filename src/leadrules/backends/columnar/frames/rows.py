@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from leadrules.backends.columnar.frames.names import BITS, Trace
@@ -68,6 +69,8 @@ def _differences(row: Mapping[str, Any], said: Mapping[str, object]) -> Iterator
 def _same(given: Any, value: object) -> bool:
     """Whether a row says this value, in whatever type its library has for it."""
     given = plain(given)
+    if isinstance(given, datetime) and given.tzinfo is None:
+        given = given.astimezone(UTC)  # Spark's, in this machine's zone
     return bool(given == value) if given is not None else value is None
 
 

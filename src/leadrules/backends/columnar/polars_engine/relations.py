@@ -32,6 +32,9 @@ _LIST = "a list as text"
 _PLACE = "a text's place among those asked about"
 
 
+_Made = Input | Select | Where | Join | Group | Numbered | Spaced | Together | Rows
+
+
 class Answerer(Protocol):
     """What Python says about the distinct values of a column, by the names in `asked.columns`."""
 
@@ -91,10 +94,11 @@ class _Engine:
         """The relation's frame."""
         made = self.frames.get(relation)
         if made is None:
+            assert not isinstance(relation, Answers)  # INVARIANT: asked before
             made = self.frames[relation] = self.make(relation)
         return made
 
-    def make(self, relation: Relation) -> pl.LazyFrame:
+    def make(self, relation: _Made) -> pl.LazyFrame:
         match relation:
             case Input():
                 return self.input(relation)
@@ -126,8 +130,6 @@ class _Engine:
                         for name, (kind, values) in columns.items()
                     ]
                 )
-            case Answers():
-                raise AssertionError("asked before")
             case _:
                 assert_never(relation)
 
