@@ -13,6 +13,7 @@ from leadrules.backends.columnar.algebra import (
     TextLength,
     ToText,
 )
+from leadrules.backends.columnar.lowering.reading import what_it_holds
 from leadrules.backends.columnar.lowering.terms import (
     FALSE,
     NO_TEXT,
@@ -71,8 +72,8 @@ def unfit(schema: Schema, keys: tuple[str, ...]) -> list[Diagnostic]:
     return [
         Diagnostic(
             "LR520",
-            f"the column `{shown(key)}` holds "
-            f"{schema[key].engine_type or schema[key].storage.value}, which are never read as ids",
+            f"the column `{shown(key)}` holds {what_it_holds(schema[key])}, which are never read "
+            "as ids",
             place=shown(key),
             help="give ids as texts or whole numbers",
         )

@@ -45,7 +45,7 @@ from leadrules.backends.columnar.lowering.terms import (
     some,
     subtracted,
 )
-from leadrules.backends.columnar.schema import ColumnType, Schema
+from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
 from leadrules.backends.python.generation.text_memo import TEXTS
 from leadrules.diagnostics import Diagnostic
 from leadrules.diagnostics.shown import shown
@@ -266,10 +266,16 @@ class Reading:
         return self.names.new(f"{self._prefix}{hint}")
 
 
+def what_it_holds(stored: ColumnType) -> str:
+    """A column's values in a message."""
+    is_other = stored.storage is Storage.OTHER and stored.engine_type
+    return f"values of type `{shown(stored.engine_type)}`" if is_other else stored.storage.value
+
+
 def never_readable(field: ir.Field, column: str, stored: ColumnType) -> Diagnostic:
     """The problem that a column holds what can never be read as its field."""
     called = shown(column)
-    holds_what = stored.engine_type or stored.storage.value
+    holds_what = what_it_holds(stored)
     message = (
         f"the column `{called}` holds {holds_what}, which are never read as {_TYPES[field.type]}"
     )
