@@ -71,7 +71,16 @@ def main() -> None:
     parser.add_argument("--no-peers", action="store_true", help="only leadrules and its rivals")
     wanted = parser.parse_args()
 
+    about = {"versions": versions(), "machine": machine()}
     rows: list[dict[str, object]] = []
+
+    def tell(told: Iterator[dict[str, object]]) -> None:
+        for row in told:
+            if wanted.json:
+                measure.show([row | about], as_json=True)
+            else:
+                rows.append(row)
+
     with tempfile.TemporaryDirectory() as temporary:
         folder = wanted.data or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,10 +97,10 @@ def main() -> None:
             for number in range(wanted.rounds):
                 for one in found if number % 2 == 0 else reversed(found):
                     one.rounds.append(tables.run(one))
-            rows += (line for line in lines(found, wanted.rows))
-    rows += plans()
-    about = {"versions": versions(), "machine": machine()}
-    measure.show([row | about for row in rows] if wanted.json else rows, as_json=wanted.json)
+            tell(lines(found, wanted.rows))
+    tell(plans())
+    if rows:
+        measure.show(rows, as_json=False)
 
 
 def contestants(engine: str, parts: Sequence[str], *, peers: bool) -> list[Contestant]:
@@ -101,7 +110,7 @@ def contestants(engine: str, parts: Sequence[str], *, peers: bool) -> list[Conte
     for part in batch_run.PARTS:
         if part not in parts:
             continue
-        if part in ("mask", "points"):
+        if part in ("whole", "mask", "points"):
             if engine in ("polars", "duckdb") and "leads" in parts:
                 found.append(Contestant(engine, part, (engine, "leads")))
         elif part == "events":
@@ -265,9 +274,8 @@ def plans() -> Iterator[dict[str, object]]:
     for rules in (30, 1_000):
         ruleset = leadrules.loads(rulesets.many(rules))
         took: list[float] = []
-        # WHY: of a lazy frame of many rows' promise nothing is read until it is collected
         for _ in range(5):
-            frame = pl.LazyFrame(schema=_SCHEMA)
+            frame = pl.LazyFrame(schema={name: getattr(pl, kind) for name, kind in _SCHEMA.items()})
             begun = time.process_time()
             ruleset.score_frame(frame, as_of=batch_data.AS_OF)
             took.append(time.process_time() - begun)
