@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol, assert_never
 
 import polars as pl
@@ -54,18 +55,21 @@ def run(answer: Relation, tables: Mapping[str, pl.LazyFrame], answerer: Answerer
     >>> run(counted, {"leads": leads}, lambda asked, values: {}).collect()["more"].to_list()
     [2, None]
     """
-    engine = _Engine(tables, answerer)
+    engine = _Engine(tables, answerer, _shared(answer))
     for answers in _in_rounds(answer):
         engine.ask(answers)
     return engine.frame(answer)
 
 
 class _Engine:
-    """Each relation's frame, made once, so that Polars sees what is shared."""
+    """Each relation's frame, made once, and computed once where several are made of it."""
 
-    def __init__(self, tables: Mapping[str, pl.LazyFrame], answerer: Answerer) -> None:
+    def __init__(
+        self, tables: Mapping[str, pl.LazyFrame], answerer: Answerer, shared: Set[Relation]
+    ) -> None:
         self.tables = tables
         self.answerer = answerer
+        self.shared = shared
         self.frames: dict[Relation, pl.LazyFrame] = {}
         self.said: dict[Answers, pl.DataFrame] = {}
 
@@ -95,7 +99,11 @@ class _Engine:
         made = self.frames.get(relation)
         if made is None:
             assert not isinstance(relation, Answers)  # INVARIANT: asked before
-            made = self.frames[relation] = self.make(relation)
+            made = self.make(relation)
+            if relation in self.shared:
+                # WHY: to Polars a plan is a tree, which grows with every branch that joins again
+                made = made.cache()
+            self.frames[relation] = made
         return made
 
     def make(self, relation: _Made) -> pl.LazyFrame:
@@ -250,6 +258,25 @@ def _aggregate(aggregate: Aggregate, rows: pl.LazyFrame) -> pl.Expr:
             return operand.max()
         case _:
             assert_never(aggregate.how)
+
+
+def _shared(answer: Relation) -> set[Relation]:
+    """The relations that several others are made of, but for tables as they are given."""
+    uses: Counter[Relation] = Counter()
+    waiting, seen = [answer], {answer}
+    while waiting:
+        relation = waiting.pop()
+        for source in sources_of(relation):
+            # WHY: the answers of Python are asked for before
+            uses[source] += not isinstance(relation, Answers)
+            if source not in seen:
+                seen.add(source)
+                waiting.append(source)
+    return {
+        relation
+        for relation, times in uses.items()
+        if times > 1 and not isinstance(relation, Input | Rows | Answers)
+    }
 
 
 def _in_rounds(answer: Relation) -> Iterator[list[Answers]]:
