@@ -9,7 +9,7 @@ from leadrules.backends.columnar.algebra import Input, Kind, Relation
 from leadrules.backends.columnar.frames.kinds import Answerer, Table
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.polars_engine import run
-from leadrules.backends.columnar.polars_engine.relations import sources_of
+from leadrules.backends.columnar.polars_engine.graph import sources_of
 
 
 def run_carried(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Protocol, assert_never
 
 import polars as pl
@@ -26,6 +25,7 @@ from leadrules.backends.columnar.algebra import (
     Together,
     Where,
 )
+from leadrules.backends.columnar.polars_engine.graph import in_rounds, shared
 from leadrules.backends.columnar.polars_engine.scalars import TYPES, column, expression
 from leadrules.backends.columnar.polars_engine.spacing import spaced
 
@@ -55,8 +55,8 @@ def run(answer: Relation, tables: Mapping[str, pl.LazyFrame], answerer: Answerer
     >>> run(counted, {"leads": leads}, lambda asked, values: {}).collect()["more"].to_list()
     [2, None]
     """
-    engine = _Engine(tables, answerer, _shared(answer))
-    for answers in _in_rounds(answer):
+    engine = _Engine(tables, answerer, shared(answer))
+    for answers in in_rounds(answer):
         engine.ask(answers)
     return engine.frame(answer)
 
@@ -258,53 +258,3 @@ def _aggregate(aggregate: Aggregate, rows: pl.LazyFrame) -> pl.Expr:
             return operand.max()
         case _:
             assert_never(aggregate.how)
-
-
-def _shared(answer: Relation) -> set[Relation]:
-    """The relations that several others are made of, but for tables as they are given."""
-    uses: Counter[Relation] = Counter()
-    waiting, seen = [answer], {answer}
-    while waiting:
-        relation = waiting.pop()
-        for source in sources_of(relation):
-            # WHY: the answers of Python are asked for before
-            uses[source] += not isinstance(relation, Answers)
-            if source not in seen:
-                seen.add(source)
-                waiting.append(source)
-    return {
-        relation
-        for relation, times in uses.items()
-        if times > 1 and not isinstance(relation, Input | Rows | Answers)
-    }
-
-
-def _in_rounds(answer: Relation) -> Iterator[list[Answers]]:
-    """The questions that a relation needs answered: each round needs only those before it."""
-    rounds: dict[Relation, int] = {}
-
-    def place(relation: Relation) -> int:
-        if relation not in rounds:
-            before = max(map(place, sources_of(relation)), default=0)
-            rounds[relation] = before + isinstance(relation, Answers)
-        return rounds[relation]
-
-    for number in range(1, place(answer) + 1):
-        yield [
-            relation
-            for relation, place in rounds.items()
-            if place == number and isinstance(relation, Answers)
-        ]
-
-
-def sources_of(relation: Relation) -> tuple[Relation, ...]:
-    """The relations that one is made of."""
-    match relation:
-        case Input() | Rows():
-            return ()
-        case Join(left=left, right=right):
-            return left, right
-        case Together(relations=relations):
-            return relations
-        case _:
-            return (relation.source,)
