@@ -9,7 +9,15 @@ import pyarrow as pa
 import pytest
 from tests.unit.columnar.lowering.trials import disagreements, ruleset
 
-from leadrules.backends.columnar.algebra import Column, Kind, Literal, Multiply, Narrow
+from leadrules.backends.columnar.algebra import (
+    Case,
+    Column,
+    IsNull,
+    Kind,
+    Literal,
+    Multiply,
+    Narrow,
+)
 from leadrules.backends.columnar.lowering.numbers import (
     Value,
     compared,
@@ -17,7 +25,7 @@ from leadrules.backends.columnar.lowering.numbers import (
     negative,
     number,
 )
-from leadrules.backends.columnar.lowering.terms import NO_INTEGER, UNKNOWN, whole
+from leadrules.backends.columnar.lowering.terms import FALSE, NO_INTEGER, TRUE, UNKNOWN, whole
 from leadrules.language import ir
 
 MOST, LEAST = 2**63 - 1, -(2**63)
@@ -54,6 +62,8 @@ def test_bounded_numbers_need_no_wide_integers() -> None:
     product = computed("*", small, small, 0)
     assert product.scalar == Multiply(small.scalar, small.scalar)
     assert (product.low, product.high) == (0, 10**12)
+    tenth = computed("/", small, number(10), 6).scalar
+    assert tenth == DivideRounded(Multiply(small.scalar, whole(10**6)), whole(10))
     any_ = Value(Column("any", Kind.INTEGER), ir.Type.INTEGER)
     assert isinstance(computed("*", any_, small, 0).scalar, Narrow)
 
@@ -67,3 +77,10 @@ def test_constants_are_worked_out() -> None:
     assert negative(number(5, 1)) == number(-5, 1)
     assert compared("<", number(1), Value(NO_INTEGER, ir.Type.NUMBER)) == UNKNOWN
     assert compared("<", number(1), number(15, 1)) == Literal(True, Kind.BOOLEAN)
+
+
+def test_a_number_is_never_a_finer_constant() -> None:
+    tenths = Value(Column("tenths", Kind.INTEGER), ir.Type.NUMBER, 1)
+    unknown = (IsNull(tenths.scalar), UNKNOWN)
+    assert compared("!=", tenths, number(25, 2)) == Case((unknown,), TRUE)
+    assert compared("==", tenths, number(25, 2)) == Case((unknown,), FALSE)

@@ -66,15 +66,10 @@ class Errors:
     def __init__(self) -> None:
         self._reasons: list[tuple[Scalar, Scalar]] = []
 
-    def add(self, condition: Scalar, reason: str) -> None:
+    def add(self, condition: Scalar, reason: Scalar) -> None:
         """A reason that holds where the condition is true."""
-        if condition not in (FALSE, holds(Literal(None, Kind.BOOLEAN))):
-            self._reasons.append((condition, text(reason)))
-
-    def add_told(self, reasons: Scalar) -> None:
-        """Reasons already put together, null where there are none."""
-        if reasons != NO_TEXT:
-            self._reasons.append((negated(missing(reasons)), reasons))
+        if condition != FALSE:
+            self._reasons.append((condition, reason))
 
     def told(self, layers: Layers) -> Scalar:
         """The reasons in one text, null where there are none."""

@@ -194,7 +194,7 @@ def _constant(constant: ir.Constant) -> Value:
             return Value(truth(value), kind)
         case int():
             return Value(whole(value), kind, constant.places, value, value)
-        case str():  # a cell of a matrix
+        case _:  # a cell of a matrix
             return Value(Literal(value, Kind.TEXT), kind)
 
 
@@ -218,9 +218,9 @@ def _is_one_of(value: Value, values: Sequence[bool | int | str]) -> Scalar:
 
 
 def _places(expression: ir.Expression) -> int:
-    """A number's places."""
+    """The places of a number about a text."""
     match expression:
-        case ir.Arithmetic(places=places) | ir.Constant(places=places) | ir.Read(places=places):
+        case ir.Arithmetic(places=places):
             return places
         case ir.Negate(operand=operand):
             return _places(operand)

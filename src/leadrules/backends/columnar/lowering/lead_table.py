@@ -26,7 +26,15 @@ from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offse
 from leadrules.backends.columnar.lowering.payouts import Counted
 from leadrules.backends.columnar.lowering.reading import Reading
 from leadrules.backends.columnar.lowering.storing import bounds
-from leadrules.backends.columnar.lowering.terms import NO_INTEGER, ZERO, compare, missing, whole
+from leadrules.backends.columnar.lowering.terms import (
+    NO_INTEGER,
+    ZERO,
+    compare,
+    known,
+    missing,
+    text,
+    whole,
+)
 from leadrules.backends.columnar.plan import Request
 from leadrules.backends.python.generation.reads import reads_today
 from leadrules.backends.python.generation.text_memo import TEXTS
@@ -136,13 +144,13 @@ class LeadTable:
         """Ask for what is read whatever the rules name: what cannot be read, and for measures."""
         ruleset = self._ruleset
         if isinstance(self._request.as_of, str):
-            self.errors.add(missing(self.clock.as_of), "LR511 as_of")
+            self.errors.add(missing(self.clock.as_of), text("LR511 as_of"))
         if ruleset.on_unreadable == "error":
             for field in ruleset.fields:
-                self.errors.add(self.reading.unreadable(field), f"LR502 {field.name}")
-            self.errors.add(self._lead_id.bad, "LR503 lead id")
+                self.errors.add(self.reading.unreadable(field), text(f"LR502 {field.name}"))
+            self.errors.add(self._lead_id.bad, text("LR503 lead id"))
             if self._has_account:
-                self.errors.add(self._account_id.bad, "LR503 account id")
+                self.errors.add(self._account_id.bad, text("LR503 account id"))
         ask_for_measures(ruleset, self.reading)
 
     @property
@@ -196,7 +204,7 @@ class LeadTable:
             relation = measured.relation
             self._problems_of_events = measured.problems
             if measured.error is not None:
-                self.errors.add_told(measured.error)
+                self.errors.add(known(measured.error), measured.error)
             columns |= {one.name: measured.values[name] for name, one in self._values.items()}
             columns |= {one.name: measured.counts[name] for name, one in self._counts.items()}
         relation, balances = with_balances(relation, ruleset, self.reading, self.clock.as_of)

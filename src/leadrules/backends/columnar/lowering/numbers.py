@@ -34,7 +34,7 @@ class Value:
     """A value as a scalar: a number lies between `low` and `high` where there is one.
 
     Of a score `known` says whether anything of it is known; a matrix's `cells` are their names, and
-    its value is the place of the first of that name.
+    its value is a cell's place among them.
     """
 
     scalar: Scalar

@@ -84,13 +84,11 @@ class Scores:
     def outcome(self, rule: ir.Rule) -> Outcome:
         """Whether a rule fired and whether it could tell; each a column."""
         if rule.id not in self._outcomes:
+            # INVARIANT: those of all other rules are known once the scores are lowered
             name = text_of(rule.payout)
-            if name is None:
-                outcome = self.payouts.payment(rule).outcome()
-            else:
-                assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)  # they ask no text
-                outcome = self.payouts.outcome_about_text(rule.payout, name)
-            self._outcomes[rule.id] = outcome
+            assert name is not None
+            assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)
+            self._outcomes[rule.id] = self.payouts.outcome_about_text(rule.payout, name)
         return self._outcomes[rule.id]
 
     def known(self, score: str) -> Scalar:

@@ -35,6 +35,7 @@ from leadrules.backends.columnar.lowering.terms import (
 )
 from leadrules.backends.columnar.schema import ColumnType, Storage
 from leadrules.backends.python.runtime.arithmetic import scaled
+from leadrules.decision.record import Value
 from leadrules.decision.units import days_of, microseconds_of
 from leadrules.intake.unreadable import Unreadable
 from leadrules.intake.values import read_value
@@ -185,13 +186,19 @@ def _stand_ins(field: ir.Field, ruleset: ir.Ruleset) -> tuple[int, ...]:
             )
         except Unreadable:
             continue
-        match value:
-            case int():
-                found[int(value)] = None
-            case Decimal():
-                found[scaled(value, field.places)] = None
-            case datetime():
-                found[microseconds_of(value)] = None
-            case date():
-                found[days_of(value)] = None
+        found[_in_units(field, value)] = None
     return tuple(found)
+
+
+def _in_units(field: ir.Field, value: Value) -> int:
+    """A value as the plan counts."""
+    match value:
+        case int():
+            return int(value)
+        case Decimal():
+            return scaled(value, field.places)
+        case datetime():
+            return microseconds_of(value)
+        case _:
+            assert isinstance(value, date)  # INVARIANT: a stand-in is not blank
+            return days_of(value)

@@ -99,12 +99,7 @@ class Labels:
         row = self._rung(matrix.rows, _places(matrix.rows))
         column = self._rung(matrix.columns, _places(matrix.columns))
         place = added(multiplied(row, whole(len(columns))), column)
-        # WHY: two cells may have one name, and are then one value
-        repeated = [(n, cells.index(cell)) for n, cell in enumerate(cells)]
-        again = [
-            (compare("==", place, whole(n)), whole(first)) for n, first in repeated if n != first
-        ]
-        return self._defined(matrix.name, case(again, place), cells)
+        return self._defined(matrix.name, place, cells)
 
     def _graded(self, grade: ir.Grade) -> Scalar:
         truths = [self.expressions.truth(step.condition.expression) for step in grade.steps]
