@@ -12,6 +12,7 @@ from tests.unit.columnar.lowering.trials import disagreements, ruleset
 from leadrules.backends.columnar.algebra import (
     Case,
     Column,
+    DivideRounded,
     IsNull,
     Kind,
     Literal,
