@@ -25,6 +25,7 @@ from leadrules.backends.columnar.algebra import (
     ToText,
     Widen,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.names import Layers, Names
 from leadrules.backends.columnar.lowering.terms import (
     FALSE,
@@ -42,7 +43,6 @@ from leadrules.backends.columnar.lowering.terms import (
     floor_divided,
     given,
     holds,
-    kind_of,
     known,
     missing,
     multiplied,

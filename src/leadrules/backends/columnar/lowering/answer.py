@@ -13,6 +13,7 @@ from leadrules.backends.columnar.algebra import (
     Literal,
     Scalar,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.names import Layers
 from leadrules.backends.columnar.lowering.scores import Scores
 from leadrules.backends.columnar.lowering.terms import (
@@ -23,7 +24,6 @@ from leadrules.backends.columnar.lowering.terms import (
     case,
     compare,
     holds,
-    kind_of,
     missing,
     negated,
     some,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from leadrules.backends.columnar.algebra import Column, Literal, Relation, Scalar, Select
-from leadrules.backends.columnar.lowering.terms import columns_of, kind_of
+from leadrules.backends.columnar.algebra.kinds import kind_of
+from leadrules.backends.columnar.lowering.terms import (
+    columns_of,
+)
 
 
 class Names:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal as OneOfThese
-from typing import assert_never
 
 from leadrules.backends.columnar.algebra import (
     Add,
@@ -16,29 +15,21 @@ from leadrules.backends.columnar.algebra import (
     Column,
     Compare,
     Concat,
-    DayNumber,
     DivideRounded,
     FloorDivide,
-    IsBlank,
     IsIn,
     IsNaN,
     IsNull,
     Kind,
     Literal,
-    Microseconds,
     Multiply,
-    Narrow,
     Not,
     Or,
     Scalar,
-    ScaledDecimal,
-    ScaledFloat,
-    ScaledInteger,
     Subtract,
-    TextLength,
-    ToText,
     Widen,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 
 Operator = OneOfThese["==", "!=", "<", "<=", ">", ">="]
 
@@ -292,36 +283,6 @@ def never_null(scalar: Scalar) -> bool:
             return bool(divisor) and never_null(left)
         case _:
             return False
-
-
-def kind_of(scalar: Scalar) -> Kind:
-    """What a scalar holds."""
-    match scalar:
-        case Column(kind=kind) | Literal(kind=kind):
-            return kind
-        case Add(kind=kind) | Subtract(kind=kind) | Multiply(kind=kind) | DivideRounded(kind=kind):
-            return kind
-        case And() | Or() | Not() | IsNull() | IsNaN() | Compare() | IsIn() | IsBlank():
-            return Kind.BOOLEAN
-        case FloorDivide(operand=operand) | Clamp(operand=operand):
-            return kind_of(operand)
-        case Case(otherwise=otherwise):
-            return kind_of(otherwise)
-        case Widen():
-            return Kind.WIDE
-        case Concat() | ToText():
-            return Kind.TEXT
-        case AsFloat():
-            return Kind.FLOAT
-        case AsInstant():
-            return Kind.INSTANT
-        case (
-            Narrow() | ScaledInteger() | ScaledFloat() | ScaledDecimal() | Microseconds()
-            | DayNumber() | TextLength()
-        ):  # fmt: skip
-            return Kind.INTEGER
-        case _:
-            assert_never(scalar)
 
 
 def operands(scalar: Scalar) -> tuple[Scalar, ...]:

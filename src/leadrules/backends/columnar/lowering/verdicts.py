@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from leadrules.backends.columnar.algebra import Concat, Literal, Scalar
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.expressions import Expressions
 from leadrules.backends.columnar.lowering.names import Layers
 from leadrules.backends.columnar.lowering.numbers import Value
@@ -19,7 +20,6 @@ from leadrules.backends.columnar.lowering.terms import (
     clamped,
     compare,
     every,
-    kind_of,
     missing,
     multiplied,
     negated,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadrules.backends.columnar.algebra import AsFloat, Column, Kind, Scalar, Select
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.answer import as_instant, traced, unless
 from leadrules.backends.columnar.lowering.expressions import Expressions
 from leadrules.backends.columnar.lowering.lead_table import LeadTable, lead_id_column
@@ -17,7 +18,6 @@ from leadrules.backends.columnar.lowering.numbers import Value
 from leadrules.backends.columnar.lowering.payouts import Payouts
 from leadrules.backends.columnar.lowering.promises import with_promises
 from leadrules.backends.columnar.lowering.scores import Scores
-from leadrules.backends.columnar.lowering.terms import kind_of
 from leadrules.backends.columnar.lowering.verdicts import (
     Labels,
     lower_verdict,

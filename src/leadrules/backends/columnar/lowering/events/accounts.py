@@ -27,8 +27,15 @@ from leadrules.backends.columnar.algebra import (
     ToText,
     Where,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.events.columns import instead, integers, only, texts
-from leadrules.backends.columnar.lowering.terms import case, compare, kind_of, known, missing, whole
+from leadrules.backends.columnar.lowering.terms import (
+    case,
+    compare,
+    known,
+    missing,
+    whole,
+)
 
 SEEN = "_event_of"
 """Of whom the events are that a lead sees: a lead id."""

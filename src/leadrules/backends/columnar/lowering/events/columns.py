@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from leadrules.backends.columnar.algebra import Column, Kind, Literal, Scalar
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.terms import (
     added,
     case,
-    kind_of,
     missing,
     operands,
     subtracted,

@@ -17,6 +17,7 @@ from leadrules.backends.columnar.algebra import (
     ToText,
     Where,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.events.columns import integers, texts, truths
 from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
 from leadrules.backends.columnar.lowering.ids import Identifier, identifier, unfit
@@ -31,7 +32,6 @@ from leadrules.backends.columnar.lowering.terms import (
     compare,
     every,
     holds,
-    kind_of,
     known,
     missing,
     multiplied,

@@ -13,6 +13,7 @@ from leadrules.backends.columnar.algebra import (
     Scalar,
     Where,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.events.accounts import (
     MATE,
     SEEN,
@@ -32,7 +33,6 @@ from leadrules.backends.columnar.lowering.expressions import Clock
 from leadrules.backends.columnar.lowering.terms import (
     FALSE,
     TRUE,
-    kind_of,
     some,
 )
 
