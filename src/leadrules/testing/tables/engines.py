@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -172,6 +174,8 @@ ENGINES: dict[str, tuple[str, Engine]] = {
 @cache
 def spark_session() -> Any:
     """One small local session, which ends with the process."""
+    # WHY: the executors' Python must have leadrules too
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = library("pyspark.sql").SparkSession.builder
     settings = {
         "spark.ui.enabled": "false",

@@ -82,7 +82,7 @@ class _Run:
         self.answerer = answerer
         self.dialect = DuckDB()
         self.found: dict[str, object] = {}
-        self.said: dict[Relation, str] = {}
+        self.made: dict[Relation, Table] = {}
         self.tables = {
             name: Table(self.named(name, relation), schema(relation))
             for name, relation in tables.items()
@@ -100,7 +100,7 @@ class _Run:
             [key] = self.relation(distinct_values(answers), [answers.key]).to_arrow_table().columns
             said = self.answerer(answers.asked, key.to_pylist())
             kinds = answers.asked.columns
-            self.said[answers] = self.named("answers", _table(answers.key, key, said, kinds))
+            self.made[answers] = Table(self.named("answers", _table(answers.key, key, said, kinds)))
         return self.relation(
             plan.answer, columns, [name for name, kind in plan.columns.items() if kind is Kind.RAW]
         )
@@ -108,7 +108,7 @@ class _Run:
     def relation(
         self, relation: Relation, columns: list[str], as_given: list[str] | None = None
     ) -> DuckDBPyRelation:
-        text = query(relation, columns, self.tables, self.said, self.dialect, as_given or ())
+        text = query(relation, columns, self.tables, self.made, self.dialect, as_given or ())
         # WHY: DuckDB finds a table of Python's among the variables of who asks, and keeps it
         ask = FunctionType(_ask.__code__, self.found)
         return cast("DuckDBPyRelation", ask(self.leads, f"leadrules_{token_hex(6)}", text))

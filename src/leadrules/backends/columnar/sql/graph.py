@@ -12,6 +12,7 @@ from leadrules.backends.columnar.algebra import (
     Group,
     Input,
     Join,
+    Kind,
     Numbered,
     Relation,
     Rows,
@@ -25,11 +26,12 @@ from leadrules.backends.columnar.algebra.kinds import columns_of, columns_read
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The relations, each after its sources; the columns of each that are read; and those that
-    are costly and read more than once."""
+    """The relations, each after its sources; the columns of each that are read; by how many; and
+    those that are costly and read more than once."""
 
     relations: tuple[Relation, ...]
     needed: dict[Relation, set[str]]
+    readers: Counter[Relation]
     kept: frozenset[Relation]
 
 
@@ -40,10 +42,11 @@ def graph_of(answer: Relation, columns: Iterable[str], ends: Container[Relation]
     needed: dict[Relation, set[str]] = {relation: set() for relation in order}
     needed[answer].update(columns)
     readers: Counter[Relation] = Counter()
+    kinds: dict[Relation, dict[str, Kind]] = {}
     for relation in reversed(order):
         if relation in ends:
             continue
-        for source, names in _reads(relation, needed[relation]):
+        for source, names in _reads(relation, needed[relation], kinds):
             needed[source].update(names)
             readers[source] += 1
     numbered = {
@@ -57,7 +60,7 @@ def graph_of(answer: Relation, columns: Iterable[str], ends: Container[Relation]
         if isinstance(relation, Join | Group | Numbered | Spaced) or not costly.isdisjoint(below):
             costly.add(relation)
     kept = frozenset(relation for relation in costly if readers[relation] > 1)
-    return Graph(tuple(order), needed, kept)
+    return Graph(tuple(order), needed, readers, kept)
 
 
 def sources(relation: Relation) -> tuple[Relation, ...]:
@@ -90,7 +93,9 @@ def _in_order(answer: Relation, ends: Container[Relation]) -> Iterator[Relation]
                 waiting.extend((source, False) for source in reversed(sources(relation)))
 
 
-def _reads(relation: Relation, needed: set[str]) -> Iterator[tuple[Relation, set[str]]]:
+def _reads(
+    relation: Relation, needed: set[str], kinds: dict[Relation, dict[str, Kind]]
+) -> Iterator[tuple[Relation, set[str]]]:
     """Each source with its columns that are read so that the needed ones can be given."""
     match relation:
         case Input() | Rows():
@@ -102,7 +107,7 @@ def _reads(relation: Relation, needed: set[str]) -> Iterator[tuple[Relation, set
         case Where(source=source, condition=condition):
             yield source, needed.union(columns_read(condition))
         case Join(left=left, right=right, keys=keys):
-            own = columns_of(left, {})
+            own = columns_of(left, kinds)
             yield left, {name for name in needed if name in own} | {one for one, _ in keys}
             yield right, {name for name in needed if name not in own} | {two for _, two in keys}
         case Group(source=source, keys=group_keys, aggregates=aggregates):

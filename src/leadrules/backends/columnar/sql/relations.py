@@ -38,7 +38,8 @@ from leadrules.backends.columnar.sql.scalars import Scalars
 class Table:
     """A table that the query reads: its name as SQL text, and its columns.
 
-    A column that an input would number its rows in is read, not made, where the table has it.
+    A column that an input would number its rows in is read, not made, where the table has it. Of a
+    relation computed before, `schema` is what `stored_columns` says of it.
     """
 
     name: str
@@ -47,15 +48,15 @@ class Table:
 
 Tables = Mapping[str, Table]
 """The tables that inputs name, by `Input.table`."""
-Said = Mapping[Relation, str]
-"""The tables, as SQL text, that hold relations computed before: all `Answers`, and large `Rows`."""
+Made = Mapping[Relation, Table]
+"""The tables that hold relations computed before: all `Answers` at least."""
 
 
 def query(
     answer: Relation,
     columns: Sequence[str],
     tables: Tables,
-    said: Said,
+    made: Made,
     dialect: Dialect,
     as_given: Container[str] = (),
 ) -> str:
@@ -76,8 +77,8 @@ def query(
     )
     SELECT "visits" FROM "step_2"
     """
-    graph = graph_of(answer, columns, said)
-    writer = _Writer(graph, tables, said, dialect)
+    graph = graph_of(answer, columns, made)
+    writer = _Writer(graph, tables, made, dialect)
     for relation in graph.relations:
         writer.write(relation)
     last = writer.steps[answer]
@@ -86,14 +87,24 @@ def query(
     return f"{dialect.recursive} {steps}\nSELECT {given} FROM {last}"
 
 
+def stored_columns(
+    relation: Relation, columns: Sequence[str], tables: Tables, made: Made
+) -> Schema:
+    """How those columns of a relation are stored that stand in it as they were given."""
+    writer = _Writer(graph_of(relation, columns, made), tables, made, Dialect())
+    for each in writer.graph.relations:
+        writer.stored[each] = writer.stored_in(each)
+    return writer.stored[relation]
+
+
 class _Writer:
     """Writes each relation after those that it is made of."""
 
-    def __init__(self, graph: Graph, tables: Tables, said: Said, dialect: Dialect) -> None:
-        self.graph, self.tables, self.said, self.dialect = graph, tables, said, dialect
+    def __init__(self, graph: Graph, tables: Tables, made: Made, dialect: Dialect) -> None:
+        self.graph, self.tables, self.before, self.dialect = graph, tables, made, dialect
         self.names = Names(dialect.longest_name)
-        taken = [table.name.lower() for table in tables.values()] + [*said.values()]
-        self.step_names = Names(dialect.longest_name, taken=(name.strip('"`') for name in taken))
+        taken = (table.name.strip('"`') for table in (*tables.values(), *made.values()))
+        self.step_names = Names(dialect.longest_name, taken)
         self.kinds: dict[Relation, dict[str, Kind]] = {}
         self.stored: dict[Relation, dict[str, ColumnType]] = {}
         self.steps: dict[Relation, str] = {}
@@ -114,7 +125,7 @@ class _Writer:
         """Adds the relation's entry to the WITH list."""
         columns_of(relation, self.kinds)
         self.stored[relation] = self.stored_in(relation)
-        text = self.said_before(relation) if relation in self.said else self.text(relation)
+        text = self.made_before(relation) if relation in self.before else self.text(relation)
         self.add(relation, text)
 
     def add(self, relation: Relation, text: str) -> None:
@@ -129,6 +140,8 @@ class _Writer:
 
     def stored_in(self, relation: Relation) -> dict[str, ColumnType]:
         """How those columns are stored that stand in the relation as they were given."""
+        if relation in self.before:
+            return dict(self.before[relation].schema)
         match relation:
             case Input(table=table, columns=columns):
                 return {name: self.tables[table].schema[name] for name in columns}
@@ -150,14 +163,14 @@ class _Writer:
             case _:
                 assert_never(relation)
 
-    def said_before(self, relation: Relation) -> str:
+    def made_before(self, relation: Relation) -> str:
         kinds, items = self.kinds[relation], []
         for column in self.wanted(relation):
             text = self.dialect.quoted(column)
             if kinds[column] is Kind.TEXT:
                 text = self.dialect.as_compared(text)
             items.append(f"{text} AS {self.name(column)}")
-        return f"SELECT {', '.join(items)} FROM {self.said[relation]}"
+        return f"SELECT {', '.join(items)} FROM {self.before[relation].name}"
 
     def text(self, relation: Relation) -> str:
         match relation:

@@ -15,8 +15,8 @@ from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
 from leadrules.backends.columnar.sql.asking import Answerer, asked_in, distinct_values
 from leadrules.backends.columnar.sql.dialects.spark import Spark
-from leadrules.backends.columnar.sql.graph import graph_of
-from leadrules.backends.columnar.sql.relations import Table, query
+from leadrules.backends.columnar.sql.graph import graph_of, sources
+from leadrules.backends.columnar.sql.relations import Table, query, stored_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,6 +38,9 @@ _STORED = {
     "void": Storage.NOTHING,
 }
 
+_BROADCAST = 500_000  # distinct values that each executor may hold
+_WRITTEN_AGAIN = 40  # relations: beyond, what is read again is computed once and kept
+
 
 def schema(frame: DataFrame) -> Schema:
     """How the data frame's columns are stored."""
@@ -57,9 +60,10 @@ def column_type(kind: DataType) -> ColumnType:
 
 
 def run(plan: Plan, tables: Mapping[str, DataFrame], answerer: Answerer) -> DataFrame:
-    """The plan's answer as a data frame over those given, in their session; nothing is computed.
+    """The plan's answer as a data frame over those given, in their session.
 
-    The answerer is carried to the executors, where `leadrules` must be installed too.
+    Computed at once, on the executors, is only what Python says about distinct values and what the
+    plan reads several times. They need `leadrules` too.
     """
     return _Run(plan, tables, answerer).answer()
 
@@ -74,7 +78,7 @@ class _Run:
         self.session = tables["leads"].sparkSession
         self.dialect = Spark()
         self.frames: dict[str, DataFrame] = {}
-        self.said: dict[Relation, str] = {}
+        self.made: dict[Relation, Table] = {}
         self.tables = {
             name: self.table(name, frame, self.numbers(name)) for name, frame in tables.items()
         }
@@ -108,23 +112,47 @@ class _Run:
 
     def answer(self) -> DataFrame:
         for answers in asked_in(self.plan.answer, self.columns):
-            self.said[answers] = self.named("answers", self.answers(answers))
+            self.made[answers] = Table(self.named("answers", self.answers(answers)))
+        self.keep_what_is_shared()
         raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
         return self.frame(self.plan.answer, self.columns, raw)
 
     def answers(self, answers: Answers) -> DataFrame:
+        from pyspark.sql.functions import broadcast
         from pyspark.sql.types import BooleanType, LongType, StringType, StructField, StructType
 
         types = {Kind.BOOLEAN: BooleanType(), Kind.INTEGER: LongType(), Kind.TEXT: StringType()}
         values = self.frame(distinct_values(answers), [answers.key])
         fields = [StructField(answers.key, values.schema.fields[0].dataType)]
         fields += [StructField(name, types[kind]) for name, kind in answers.asked.columns.items()]
-        return values.mapInArrow(_asking(answers.asked, self.answerer), StructType(fields))
+        said = values.mapInArrow(_asking(answers.asked, self.answerer), StructType(fields))
+        # WHY: Python is asked once, however often Spark reads it, and how many they are decides
+        # whether each executor can hold them all
+        said = said.localCheckpoint()
+        return broadcast(said) if said.count() <= _BROADCAST else said
+
+    def keep_what_is_shared(self) -> None:
+        """Keeps relations that the plan reads several times, where their number would explode.
+
+        Spark writes out a relation wherever it is read, and so all that it is made of.
+        """
+        graph = graph_of(self.plan.answer, self.columns, self.made)
+        sizes: dict[Relation, int] = {}
+        for relation in graph.relations:
+            below = () if relation in self.made else sources(relation)
+            sizes[relation] = 1 + sum(sizes[each] for each in below)
+            again = graph.readers[relation] - 1
+            if relation in graph.kept and again * sizes[relation] > _WRITTEN_AGAIN:
+                columns = sorted(graph.needed[relation])
+                stored = stored_columns(relation, columns, self.tables, self.made)
+                kept = self.frame(relation, columns).localCheckpoint(eager=False)
+                self.made[relation] = Table(self.named("kept", kept), stored)
+                sizes[relation] = 1
 
     def frame(
         self, relation: Relation, columns: Sequence[str], as_given: Sequence[str] = ()
     ) -> DataFrame:
-        text = query(relation, columns, self.tables, self.said, self.dialect, as_given)
+        text = query(relation, columns, self.tables, self.made, self.dialect, as_given)
         # WHY: a name in braces stands for a data frame, for no longer than the query is read
         text = text.replace("{", "{{").replace("}", "}}")
         used = {name: frame for name, frame in self.frames.items() if f"`{name}`" in text}
