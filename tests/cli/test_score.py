@@ -295,7 +295,7 @@ COULD_NOT_RUN = [
     (("score", "FOLDER", "LEADS"), "is a folder: give a ruleset's file, such as `"),
     (("score", "FOLDER/9.9.9.yaml", "LEADS"), "1.0.0.yaml`"),
     (("score", "RULES", "nowhere.csv"), "`nowhere.csv`: no such file or directory"),
-    (("score", "RULES", "FOLDER"), "is a folder: give a CSV or JSONL file"),
+    (("score", "RULES", "FOLDER"), "is a folder: give a CSV, JSONL or Parquet file"),
     (("score", "RULES", "EMPTY"), "is empty"),
     (("score", "RULES", "LEADS", "--events", "nowhere.csv"), "no such file or directory"),
     (("score", "RULES", "LEADS", "--as-of", "soon"), "--as-of: `soon` is not an instant; write"),

@@ -30,7 +30,7 @@ from leadrules.cli.versions import (
     sign_command,
     versions_command,
 )
-from leadrules.diagnostics import LeadrulesError
+from leadrules.diagnostics import FrameError, LeadrulesError
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
 from leadrules.language.json_schema import json_schema
@@ -95,8 +95,9 @@ def run() -> NoReturn:
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except LeadrulesError as error:
+        code = exits.COULD_NOT_RUN if isinstance(error, FrameError) else exits.NO
         told = [render(one, color=screen.wants_color(True)) for one in error.diagnostics]
-        _end(exits.NO, "\n\n".join(told))
+        _end(code, "\n\n".join(told))
     except (KeyboardInterrupt, typer.Abort):
         _end(exits.INTERRUPTED, "leadrules: stopped; nothing was written")
     except BrokenPipeError:

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from leadrules.cli import exits, screen
-from leadrules.cli.rulesets import load_named
-from leadrules.cli.score import (
+from leadrules.cli.inputs import (
     AsOfColumnOption,
     AsOfOption,
     EventsOption,
@@ -18,6 +17,7 @@ from leadrules.cli.score import (
     checked_inputs,
     readable,
 )
+from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Summary, score_rows
 from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import failure_lines

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from leadrules.adapters import Adapter, Mapping, Report
 from leadrules.language import ir
 from leadrules.rows.reading import BadRow, Form, Row, Source
 
-Ticker = Callable[[str, Source], None]
+
+class Progress(Protocol):
+    """Knows how much of it is read."""
+
+    def done(self) -> float | None:
+        """The part that is read, from 0 to 1; None where the whole is not known."""
+
+
+Ticker = Callable[[str, Progress], None]
 """Called once a row, with what the rows are and where they come from."""
 
 Rows = Iterator[tuple[int, Row | BadRow]]
@@ -28,7 +36,7 @@ class Files(AbstractContextManager["Files"]):
     def __init__(
         self,
         ruleset: ir.Ruleset,
-        leads: str,
+        leads: tuple[str, ...],
         events: tuple[str, ...],
         *,
         form: Form | None,
@@ -40,9 +48,10 @@ class Files(AbstractContextManager["Files"]):
         tick: Ticker,
     ) -> None:
         records = None if mapping is None else mapping.records
-        self._leads = Source(leads, form, records=records)
-        self._events = [Source(file, form, records=records) for file in events]
-        self._accounts = [Source(file, form, records=records) for file in accounts]
+        self._leads, self._events, self._accounts = (
+            _Sources([Source(file, form, records=records) for file in files])
+            for files in (leads, events, accounts)
+        )
         self._folder, self._tick = folder, tick
         self._adapter: Adapter | None = None
         if mapping is not None:
@@ -74,22 +83,16 @@ class Files(AbstractContextManager["Files"]):
         """Read everything once, where a mapping must know all records before it reads one."""
         if self._adapter is None:
             return
-        for accounts in self._accounts:
-            self._adapter.survey_accounts(self._ticking(accounts, "accounts"))
+        if self._accounts.files:
+            self._adapter.survey_accounts(self._ticking(self._accounts, "accounts"))
         self.keep_leads()
-        self._events = [
-            events
-            if events.can_be_read_again()
-            else events.copied_to(self._folder / f"events-{number}")
-            for number, events in enumerate(self._events)
-        ]
+        self._events.keep(self._folder, "events")
         self._adapter.survey_leads(self._ticking(self._leads, "survey"))
-        self._adapter.survey_events(self._all_events("survey"))
+        self._adapter.survey_events(self._ticking(self._events, "survey"))
 
     def keep_leads(self) -> None:
         """See to it that `leads` can be read more than once."""
-        if not self._leads.can_be_read_again():
-            self._leads = self._leads.copied_to(self._folder / "leads")
+        self._leads.keep(self._folder, "leads")
 
     def leads(self, what: str = "leads", *, reported: bool = True) -> Rows:
         """The leads; `reported` is false for a reading before the one that counts."""
@@ -98,15 +101,44 @@ class Files(AbstractContextManager["Files"]):
 
     def events(self) -> Rows | None:
         """The events of all files; None where there is no file."""
-        if not self._events:
+        if not self._events.files:
             return None
-        rows = self._all_events("events")
+        rows = self._ticking(self._events, "events")
         return rows if self._adapter is None else self._adapter.events(rows)
 
-    def _all_events(self, what: str) -> Rows:
-        return chain.from_iterable(self._ticking(events, what) for events in self._events)
-
-    def _ticking(self, source: Source, what: str) -> Rows:
-        for row in source.rows():
-            self._tick(what, source)
+    def _ticking(self, sources: _Sources, what: str) -> Rows:
+        for row in sources.rows():
+            self._tick(what, sources)
             yield row
+
+
+class _Sources:
+    """Several files as one, read one after another."""
+
+    def __init__(self, files: list[Source]) -> None:
+        self.files = files
+        self._before = 0
+        self._now: Source | None = None
+
+    def rows(self) -> Rows:
+        """The rows of all."""
+        self._before = 0
+        for file in self.files:
+            self._now = file
+            yield from file.rows()
+            self._before += file.size or 0
+
+    def done(self) -> float | None:
+        """The part that is read, from 0 to 1; None where a file's size is not known."""
+        sizes = [file.size for file in self.files if file.size]
+        part = None if self._now is None else self._now.done()
+        if self._now is None or part is None or len(sizes) < len(self.files):
+            return None
+        return (self._before + part * (self._now.size or 0)) / sum(sizes)
+
+    def keep(self, folder: Path, name: str) -> None:
+        """See to it that all can be read more than once."""
+        self.files = [
+            file if file.can_be_read_again() else file.copied_to(folder / f"{name}-{number}")
+            for number, file in enumerate(self.files)
+        ]

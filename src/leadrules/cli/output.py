@@ -1,4 +1,4 @@
-"""Decisions written out: JSONL whole, CSV flat; a file appears under its name only when whole."""
+"""Decisions written out, whole or flat; a file appears under its name only when it is whole."""
 
 from __future__ import annotations
 
@@ -12,20 +12,31 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Protocol
 
+from leadrules.cli.scoring import Failure
 from leadrules.decision.decision import Decision
 from leadrules.decision.units import plain
 from leadrules.diagnostics.shown import shown
 from leadrules.language import ir
-from leadrules.rows.reading import UnreadableFile
+from leadrules.rows import parquet
+from leadrules.rows.reading import Row, UnreadableFile
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class OutForm(StrEnum):
-    """How decisions are written: whole, or flat for a spreadsheet."""
+    """How decisions are written: whole, flat for a spreadsheet, or as a table."""
 
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
+
+
+_SUFFIXES = {
+    ".csv": OutForm.CSV,
+    ".jsonl": OutForm.JSONL,
+    ".ndjson": OutForm.JSONL,
+    **dict.fromkeys(parquet.SUFFIXES, OutForm.PARQUET),
+}
 
 
 def form_of(out: str) -> OutForm | None:
@@ -36,16 +47,14 @@ def form_of(out: str) -> OutForm | None:
     """
     if out == "-":
         return OutForm.JSONL
-    return {".csv": OutForm.CSV, ".jsonl": OutForm.JSONL, ".ndjson": OutForm.JSONL}.get(
-        Path(out).suffix.lower()
-    )
+    return _SUFFIXES.get(Path(out).suffix.lower())
 
 
 class Writer(Protocol):
-    """Takes one decision after another."""
+    """Takes one lead's decision after another, and why there is none."""
 
-    def write(self, decision: Decision) -> None:
-        """Write one decision."""
+    def write(self, row: Row, answer: Decision | Failure) -> None:
+        """Write what is decided about a row, if this form has a place for it."""
 
 
 class JsonLines:
@@ -54,9 +63,10 @@ class JsonLines:
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
 
-    def write(self, decision: Decision) -> None:
-        """Write one line."""
-        self._stream.write(decision.to_json() + "\n")
+    def write(self, row: Row, answer: Decision | Failure) -> None:
+        """Write one line for a decision."""
+        if isinstance(answer, Decision):
+            self._stream.write(answer.to_json() + "\n")
 
 
 class FlatCsv:
@@ -73,9 +83,11 @@ class FlatCsv:
             + ["reasons", "ruleset", "version", "hash"]
         )
 
-    def write(self, decision: Decision) -> None:
-        """Write one row."""
-        identity = decision.ruleset
+    def write(self, row: Row, answer: Decision | Failure) -> None:
+        """Write one row for a decision."""
+        if not isinstance(answer, Decision):
+            return
+        decision, identity = answer, answer.ruleset
         self._csv.writerow(
             [
                 cell(decision.lead_id or ""),
@@ -119,7 +131,7 @@ def cell(text: str) -> str:
 
 @contextmanager
 def open_writer(out: str, ruleset: ir.Ruleset, form: OutForm) -> Iterator[Writer]:
-    """A writer to a file, which appears under its name only when whole, or to stdout for `-`."""
+    """A writer of lines to a file, which appears under its name only when whole, or to stdout."""
     with open_aside(out) as stream:
         yield FlatCsv(stream, ruleset) if form is OutForm.CSV else JsonLines(stream)
 
@@ -134,6 +146,21 @@ def open_aside(out: str) -> Iterator[IO[str]]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    if Path(out).exists() and not Path(out).is_file() and not Path(out).is_dir():
+        with Path(out).open("w", encoding="utf-8", newline="") as stream:  # a device or a pipe
+            yield stream
+        return
+    with aside(out) as path, path.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def aside(out: str) -> Iterator[Path]:
+    """An empty file in the same folder, which takes the name `out` when the block ends well.
+
+    Else nothing is left of it, and what stood there before stays. Raises UnreadableFile where no
+    file can be put there.
+    """
     # WHY: a link stays one, and what it leads to is replaced
     path = Path(os.path.realpath(out))
     if path.is_dir():
@@ -141,17 +168,15 @@ def open_aside(out: str) -> Iterator[IO[str]]:
     if not path.parent.is_dir():
         raise UnreadableFile(f"`{shown(out)}` cannot be written: its folder is not there")
     if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as stream:  # a device or a pipe
-            yield stream
-        return
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+        raise UnreadableFile(f"`{shown(out)}` is no file on a disk: Parquet needs one")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        Path(aside).chmod(_mode(path))
-        os.replace(aside, path)
+        yield Path(name)
+        Path(name).chmod(_mode(path))
+        os.replace(name, path)
     except BaseException:
-        Path(aside).unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
         raise
 
 

@@ -14,10 +14,7 @@ import typer
 
 from leadrules.analysis.parity import Comparison, LeadParity, targets
 from leadrules.cli import exits, screen
-from leadrules.cli.output import cell, open_aside
-from leadrules.cli.parity_page import Kind, moved, page
-from leadrules.cli.rulesets import load_named
-from leadrules.cli.score import (
+from leadrules.cli.inputs import (
     AsOfColumnOption,
     AsOfOption,
     EventsOption,
@@ -27,6 +24,9 @@ from leadrules.cli.score import (
     checked_inputs,
     readable,
 )
+from leadrules.cli.output import cell, open_aside
+from leadrules.cli.parity_page import Kind, moved, page
+from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Summary, scored_rows
 from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import summary_lines
@@ -88,7 +88,7 @@ def parity_command(
     inputs = checked_inputs(
         leads, events, form, as_of, as_of_column, source, accounts=accounts, beside=against
     )
-    _refuse_to_lose(out, (str(ruleset), leads, source, *inputs.events, *inputs.accounts))
+    _refuse_to_lose(out, (str(ruleset), source, *inputs.leads, *inputs.events, *inputs.accounts))
     loaded = load_named(ruleset)
     comparison = Comparison(
         loaded.ir, ours=_checked_ours(loaded.ir, ours), tolerance=_points(tolerance)

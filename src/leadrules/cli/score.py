@@ -5,74 +5,59 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from itertools import islice
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
+from leadrules.backends.columnar.frames.names import Trace
 from leadrules.cli import exits, screen
-from leadrules.cli.output import OutForm, form_of, open_aside, open_writer
+from leadrules.cli.inputs import (
+    AsOfColumnOption,
+    AsOfOption,
+    EventsOption,
+    FormOption,
+    LeadsArgument,
+    RulesetArgument,
+    StrictOption,
+    as_of_told,
+    checked_inputs,
+    readable,
+)
+from leadrules.cli.output import OutForm, Writer, form_of, open_aside, open_writer
 from leadrules.cli.rulesets import load_named
-from leadrules.cli.scoring import Failure, Inputs, Summary, score_rows
-from leadrules.cli.sources import AccountsOption, SourceOption, checked_accounts, mapping_of
+from leadrules.cli.scoring import Failure, Inputs, Summary, scored_rows
+from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import summary_lines
 from leadrules.cli.table import Table
 from leadrules.decision.decision import Decision
 from leadrules.diagnostics.rendering import to_json
 from leadrules.diagnostics.shown import shown
-from leadrules.intake.unreadable import Unreadable
-from leadrules.rows.reading import Form, same_file
+from leadrules.rows import parquet
+from leadrules.rows.reading import Row, same_file
 from leadrules.ruleset import Ruleset
 
-_Answer = TypeVar("_Answer")
+
+class TraceColumns(StrEnum):
+    """What a table says of each rule."""
+
+    MASK = "mask"
+    POINTS = "points"
+
+
+_TRACES: dict[TraceColumns | None, Trace] = {
+    TraceColumns.MASK: "mask",
+    TraceColumns.POINTS: "points",
+}
+
+Rows = Iterator[tuple[Row, Decision | Failure]]
+Failed = Callable[[Failure], None]
 
 ON_A_SCREEN = 50
 """Leads that the table shows on a terminal, unless asked for more."""
-
-RulesetArgument = Annotated[
-    Path, typer.Argument(metavar="RULESET", help="The ruleset's YAML file.", show_default=False)
-]
-LeadsArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="LEADS", help="Leads as CSV or JSONL; - reads stdin.", show_default=False
-    ),
-]
-EventsOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--events",
-        "-e",
-        metavar="FILE",
-        help="Events as CSV or JSONL, each with lead_id, type and at; may be given several times. "
-        "Without it nothing is known of events; with it, a lead without events is known to have "
-        "none.",
-    ),
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="TIME",
-        help="Score as of this date (its end) or instant. Without it, now.",
-    ),
-]
-AsOfColumnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of-column", metavar="NAME", help="Score each lead as of the time in this column."
-    ),
-]
-FormOption = Annotated[
-    Form | None,
-    typer.Option("--format", help="The form of leads and events, where names do not tell it."),
-]
-StrictOption = Annotated[
-    bool, typer.Option("--strict", help="Undeclared columns and event types are errors.")
-]
 
 
 def score_command(
@@ -88,7 +73,8 @@ def score_command(
             "-o",
             metavar="FILE",
             help="Write decisions here, not a table: .jsonl whole, .csv flat for a spreadsheet, "
-            "- JSONL on stdout. The file appears when it is whole.",
+            ".parquet as a table for analysis (the fastest, where leads and events are Parquet "
+            "too), - JSONL on stdout. The file appears when it is whole.",
         ),
     ] = None,
     out_form: Annotated[
@@ -101,6 +87,22 @@ def score_command(
         str | None,
         typer.Option(
             "--errors", metavar="FILE", help="Write every lead that could not be scored, as JSONL."
+        ),
+    ] = None,
+    trace: Annotated[
+        TraceColumns | None,
+        typer.Option(
+            "--trace",
+            help="With --out FILE.parquet: which rules fired (mask), and what each paid (points).",
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="COLUMN",
+            help="With --out FILE.parquet: a column of the leads to carry along; may be given "
+            "several times.",
         ),
     ] = None,
     form: FormOption = None,
@@ -122,21 +124,24 @@ def score_command(
     inputs = checked_inputs(
         leads, events, form, as_of, as_of_column, source, strict, accounts=accounts
     )
-    others = (str(ruleset), leads, errors, source, *inputs.events, *inputs.accounts)
+    others = (str(ruleset), errors, source, *inputs.leads, *inputs.events, *inputs.accounts)
     out_form = _checked_out(out, out_form, others)
+    if (trace or keep) and out_form is not OutForm.PARQUET:
+        raise typer.BadParameter("--trace and --keep are for --out FILE.parquet")
     loaded = load_named(ruleset)
     summary, started = Summary(), time.perf_counter()
+    lines: list[str] = []
     with ExitStack() as stack:
-        tick = stack.enter_context(screen.progress())
         failed = stack.enter_context(_failure_log(errors))
-        scored = _decisions(readable(score_rows(loaded, inputs, summary, tick=tick)), failed)
-        if out is not None and out_form is not None:
-            writer = stack.enter_context(open_writer(out, loaded.ir, out_form))
-            for decision in scored:
-                writer.write(decision)
-            lines = []
+        if out is not None and out_form is OutForm.PARQUET:
+            _write_table(loaded, inputs, summary, out, _TRACES.get(trace), keep or (), failed)
         else:
-            lines = _table(loaded, scored, limit)
+            tick = stack.enter_context(screen.progress())
+            rows = readable(scored_rows(loaded, inputs, summary, tick=tick))
+            if out is not None and out_form is not None:
+                _write(rows, stack.enter_context(open_writer(out, loaded.ir, out_form)), failed)
+            else:
+                lines = _table(loaded, _decisions(rows, failed), limit)
     for line in lines:
         typer.echo(line)
     sys.stdout.flush()
@@ -150,37 +155,6 @@ def score_command(
         raise typer.Exit(exits.NO)
 
 
-def checked_inputs(
-    leads: str,
-    events: list[str] | None,
-    form: Form | None,
-    as_of: str | None,
-    as_of_column: str | None,
-    source: str | None,
-    strict: bool = False,
-    *,
-    accounts: list[str] | None = None,
-    beside: str | None = None,
-) -> Inputs:
-    """The inputs of a command; raises a usage error where they exclude each other."""
-    if as_of is not None and as_of_column is not None:
-        raise typer.BadParameter("give --as-of or --as-of-column, not both")
-    if [leads, *(events or ()), *(accounts or ())].count("-") > 1:
-        raise typer.BadParameter("only one of leads, events and accounts can be read from stdin")
-    files, mapping = tuple(events or ()), mapping_of(source)
-    others = checked_accounts(accounts, mapping)
-    return Inputs(leads, files, form, as_of, as_of_column, strict, mapping, others, beside)
-
-
-def readable(answers: Iterator[_Answer]) -> Iterator[_Answer]:
-    """The answers; raises a usage error where `--as-of` cannot be read."""
-    try:
-        yield from answers
-    except Unreadable as unreadable:
-        hint = "write a date, `2024-02-01` (its end), or an instant, `2024-02-01T09:00:00Z`"
-        raise typer.BadParameter(f"--as-of: {unreadable.message}; {hint}") from None
-
-
 def _checked_out(
     out: str | None, form: OutForm | None, others: tuple[str | None, ...]
 ) -> OutForm | None:
@@ -192,18 +166,21 @@ def _checked_out(
     if any(other is not None and same_file(out, other) for other in others):
         raise typer.BadParameter(f"--out `{shown(out)}` is another file of this command")
     form = form or form_of(out)
+    if form is OutForm.PARQUET and out == "-":
+        raise typer.BadParameter("Parquet cannot be written to stdout: give a file")
     if form is None:
         raise typer.BadParameter(
-            f"the name `{shown(out)}` tells no form: end it in .jsonl or .csv, or give --out-format"
+            f"the name `{shown(out)}` tells no form: end it in .parquet, .jsonl or .csv, or give "
+            "--out-format"
         )
     return form
 
 
 @contextmanager
-def _failure_log(file: str | None) -> Iterator[Callable[[Failure], None]]:
-    """Takes every lead that could not be scored, and writes it if there is a file for it."""
+def _failure_log(file: str | None) -> Iterator[Failed | None]:
+    """Takes every lead that could not be scored, and writes it; None where no file is for it."""
     if file is None:
-        yield lambda failure: None
+        yield None
         return
     with open_aside(file) as stream:
 
@@ -215,14 +192,49 @@ def _failure_log(file: str | None) -> Iterator[Callable[[Failure], None]]:
         yield write
 
 
-def _decisions(
-    answers: Iterator[Decision | Failure], failed: Callable[[Failure], None]
-) -> Iterator[Decision]:
-    for answer in answers:
-        if isinstance(answer, Failure):
-            failed(answer)
-        else:
+def _decisions(rows: Rows, failed: Failed | None) -> Iterator[Decision]:
+    for _, answer in rows:
+        if not isinstance(answer, Failure):
             yield answer
+        elif failed is not None:
+            failed(answer)
+
+
+def _write(rows: Rows, writer: Writer, failed: Failed | None) -> None:
+    for row, answer in rows:
+        writer.write(row, answer)
+        if failed is not None and isinstance(answer, Failure):
+            failed(answer)
+
+
+def _write_table(
+    ruleset: Ruleset,
+    inputs: Inputs,
+    summary: Summary,
+    out: str,
+    trace: Trace | None,
+    keep: Sequence[str],
+    failed: Failed | None,
+) -> None:
+    """Write a Parquet file: from Parquet all at once, else row by row, which gives the same."""
+    parquet.needs_polars()
+    # WHY: only who asks for tables needs Polars
+    from leadrules.cli.tables.row_tables import open_table
+    from leadrules.cli.tables.table_scoring import score_tables
+
+    if inputs.are_tables:
+        with screen.table_progress() as show, as_of_told():
+            score_tables(
+                *(ruleset, inputs, summary, out),
+                trace=trace, keep=keep, failed=failed, show=show,
+            )  # fmt: skip
+        return
+    with (
+        screen.progress() as tick,
+        open_table(out, ruleset, inputs, summary, trace, keep) as writer,
+    ):
+        rows = scored_rows(ruleset, inputs, summary, tick=tick, also_read=frozenset(keep))
+        _write(readable(rows), writer, failed)
 
 
 def _table(ruleset: Ruleset, scored: Iterator[Decision], limit: int | None) -> list[str]:

@@ -19,11 +19,11 @@ from leadrules.intake.instants import read_instant
 from leadrules.intake.lead import known_keys
 from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
-from leadrules.rows.reading import BadRow, Form, Row
+from leadrules.rows.reading import BadRow, Form, Row, form_of
 from leadrules.ruleset import Ruleset
 
-_MOST_NAMES = 100  # different unknown columns that are told apart
-_EXAMPLES = 5
+MOST_NAMES = 100  # different unknown columns that are told apart
+EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Inputs:
     `beside` is a column that rows keep by this name, whatever the mapping calls it.
     """
 
-    leads: str
+    leads: tuple[str, ...]
     events: tuple[str, ...] = ()
     form: Form | None = None
     as_of: str | None = None
@@ -42,6 +42,12 @@ class Inputs:
     mapping: Mapping | None = None
     accounts: tuple[str, ...] = ()
     beside: str | None = None
+
+    @property
+    def are_tables(self) -> bool:
+        """Whether all is Parquet that can be scored as it is, without a mapping."""
+        forms = {form_of(file) or self.form for file in (*self.leads, *self.events)}
+        return forms == {Form.PARQUET} and self.mapping is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Summary:
     failures: list[Failure] = field(default_factory=list)
     without_id: int = 0
     unknown_keys: Counter[str] = field(default_factory=Counter)
+    unknown_columns: int = 0  # where more are known of than are named
+    fields_without_column: list[str] = field(default_factory=list)
     any_field: bool = False
     unreadable: int = 0
     unreadable_examples: list[tuple[str, IntakeNote]] = field(default_factory=list)
@@ -78,7 +86,7 @@ class Summary:
         self.failed += 1
         for diagnostic in failure.diagnostics:
             self.problems[diagnostic.code] += 1
-        if len(self.failures) < _EXAMPLES:
+        if len(self.failures) < EXAMPLES:
             self.failures.append(failure)
         return failure
 
@@ -89,10 +97,10 @@ class Summary:
         intake = decision.intake
         if intake.unknown_keys:
             for key in row.keys() - known:
-                if key in self.unknown_keys or len(self.unknown_keys) < _MOST_NAMES:
+                if key in self.unknown_keys or len(self.unknown_keys) < MOST_NAMES:
                     self.unknown_keys[key] += 1
         self.unreadable += len(intake.notes)
-        if intake.notes and len(self.unreadable_examples) < _EXAMPLES:
+        if intake.notes and len(self.unreadable_examples) < EXAMPLES:
             self.unreadable_examples.append((decision.lead_id or f"line {line}", intake.notes[0]))
         self.unseen_events += intake.unseen_events
         self.repeated_events += intake.repeated_events
@@ -113,6 +121,13 @@ def needs_account(ruleset: ir.Ruleset) -> bool:
 def known_columns(ruleset: ir.Ruleset) -> frozenset[str]:
     """The columns of a lead that the ruleset reads."""
     return known_keys(ruleset.fields, *ruleset.lead_keys, *ruleset.account_keys)
+
+
+def instant_for_all(ruleset: ir.Ruleset, inputs: Inputs) -> datetime:
+    """The one instant of a run, now if none is given; raises Unreadable."""
+    if inputs.as_of is None:
+        return datetime.now(UTC)
+    return read_instant(inputs.as_of, ruleset.zone, ruleset.zone_declared)
 
 
 def score_rows(
@@ -147,11 +162,7 @@ def scored_rows(
     """
     # WHY: one instant for the whole file, so that two equal leads get equal decisions
     if inputs.as_of_column is None:
-        summary.as_of = (
-            datetime.now(UTC)
-            if inputs.as_of is None
-            else read_instant(inputs.as_of, ruleset.ir.zone, ruleset.ir.zone_declared)
-        )
+        summary.as_of = instant_for_all(ruleset.ir, inputs)
     columns = known_keys(ruleset.ir.fields)
     known = known_columns(ruleset.ir) | also_read
     if inputs.as_of_column is not None:

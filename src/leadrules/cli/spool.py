@@ -120,7 +120,7 @@ class Spool:
             name: value
             for name, value in row.items()
             if (name not in self._event_keys or name in attributes)
-            and not (isinstance(value, str) and not value and name not in _ABOUT_EVENTS)
+            and not ((value is None or value == "") and name not in _ABOUT_EVENTS)
         }
 
     def add_members(self, rows: Iterable[tuple[int, Row | BadRow]]) -> None:

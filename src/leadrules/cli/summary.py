@@ -59,7 +59,11 @@ def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
             "another system?"
         )
     if summary.unknown_keys:
-        yield _columns(ruleset, summary.unknown_keys)
+        yield _columns(ruleset, summary)
+    if summary.fields_without_column:
+        names = summary.fields_without_column
+        fields = _counted(len(names), "field has", "fields have")
+        yield f"{fields} no column, so missing in every lead: {_listed(names)}"
     if summary.without_id:
         keys = " or ".join(f"`{key}`" for key in ruleset.ir.lead_keys)
         leads = _counted(summary.without_id, "lead has", "leads have")
@@ -112,15 +116,18 @@ def failure_lines(failure: Failure, *, color: bool) -> Iterator[str]:
         yield render(diagnostic, color=color)
 
 
-def _columns(ruleset: Ruleset, unknown: Counter[str]) -> str:
+def _columns(ruleset: Ruleset, summary: Summary) -> str:
     known = known_columns(ruleset.ir)
     named = []
-    for name in sorted(unknown):
+    for name in sorted(summary.unknown_keys):
         hint = did_you_mean(name, known)
         named.append((hint is None, f"`{_short(name)}`" + (f" ({hint})" if hint else "")))
     named.sort(key=lambda one: one[0])  # likely misspelt ones first
-    columns = _counted(len(named), "column is", "columns are")
-    return f"{columns} read by no field: {_listed([text for _, text in named], quoted=False)}"
+    number = max(len(named), summary.unknown_columns)
+    columns = _counted(number, "column is", "columns are")
+    return (
+        f"{columns} read by no field: {_listed([text for _, text in named], number, quoted=False)}"
+    )
 
 
 def _types(ruleset: Ruleset, undeclared: Counter[str]) -> str:
@@ -133,9 +140,10 @@ def _types(ruleset: Ruleset, undeclared: Counter[str]) -> str:
     return _listed(named, quoted=False)
 
 
-def _listed(names: Iterable[str], *, quoted: bool = True) -> str:
+def _listed(names: Iterable[str], number: int | None = None, *, quoted: bool = True) -> str:
     names = [f"`{_short(name)}`" if quoted else name for name in names]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    number = len(names) if number is None else number
+    more = f" and {number - _NAMED:,} more" if number > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
 
 

@@ -1,4 +1,4 @@
-"""Rows of a CSV or JSONL file (or stdin), one at a time; a bad row never loses the others."""
+"""Rows of a CSV, JSONL or Parquet file (or stdin), one at a time; a bad row never loses others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from typing import IO, Any
 
 from leadrules.diagnostics import Diagnostic
 from leadrules.diagnostics.shown import shown
+from leadrules.rows import parquet
 from leadrules.rows.documents import records_of
+from leadrules.rows.unreadable_file import UnreadableFile
+
+__all__ = ["BadRow", "Form", "Row", "Source", "UnreadableFile", "form_of", "same_file"]
 
 Row = dict[str, Any]
 
@@ -37,6 +41,7 @@ class Form(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 _SUFFIXES = {
@@ -45,12 +50,13 @@ _SUFFIXES = {
     ".jsonl": Form.JSONL,
     ".ndjson": Form.JSONL,
     ".json": Form.JSONL,
+    **dict.fromkeys(parquet.SUFFIXES, Form.PARQUET),
 }
 _MAGIC = (
     (b"PK\x03\x04", "a spreadsheet or an archive, not text: save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet, not text: save it as CSV"),
     (b"\x1f\x8b", "compressed: unpack it, as by `gzip -dc FILE | leadrules score RULESET -`"),
-    (b"PAR1", "a Parquet file, not text: write it as CSV or JSONL"),
+    (parquet.MAGIC, "a Parquet file, not text: give it a name that ends in .parquet"),
     (b"\xff\xfe", "UTF-16, not UTF-8: save it as `CSV UTF-8`"),
     (b"\xfe\xff", "UTF-16, not UTF-8: save it as `CSV UTF-8`"),
 )
@@ -64,8 +70,13 @@ class BadRow:
     diagnostic: Diagnostic
 
 
-class UnreadableFile(Exception):  # noqa: N818 - it is about the file, and says so
-    """A file that cannot be used as a whole, in one line for people."""
+def form_of(path: str) -> Form | None:
+    """The form that a file's name tells.
+
+    >>> form_of("leads.parquet"), form_of("leads.txt")
+    (<Form.PARQUET: 'parquet'>, None)
+    """
+    return _SUFFIXES.get(Path(path).suffix.lower())
 
 
 class Source:
@@ -86,7 +97,7 @@ class Source:
         self.path = path
         self.name = name or ("stdin" if path == "-" else path)
         self._records = records
-        self._form = form or _SUFFIXES.get(Path(path).suffix.lower())
+        self._form = form or form_of(path)
         self._done = 0
         self.size = Path(path).stat().st_size if self.can_be_read_again() else None
 
@@ -111,6 +122,9 @@ class Source:
         Raises UnreadableFile where the file as a whole is not rows, OSError where it is not there.
         """
         self._done = 0
+        if self._form is Form.PARQUET:
+            yield from self._parquet()
+            return
         with self._open() as stream:
             lines = _Lines(self._decoded(stream))
             first = lines.next()
@@ -136,13 +150,21 @@ class Source:
         """Its name as messages show it."""
         return f"`{shown(self.name)}`"
 
+    def _parquet(self) -> Iterator[tuple[int, Row | BadRow]]:
+        if self.path == "-":
+            raise UnreadableFile("Parquet cannot be read from stdin: give a file")
+        height = parquet.height(parquet.scan(self.path))
+        for number, row in enumerate(parquet.rows(self.path), 1):
+            self._done = (self.size or 0) * number // height
+            yield number, row
+
     @contextmanager
     def _open(self) -> Iterator[IO[bytes]]:
         if self.path == "-":
             yield sys.stdin.buffer
             return
         if Path(self.path).is_dir():
-            raise UnreadableFile(f"{self.quoted} is a folder: give a CSV or JSONL file")
+            raise UnreadableFile(f"{self.quoted} is a folder: give a CSV, JSONL or Parquet file")
         with Path(self.path).open("rb") as stream:
             yield stream
 

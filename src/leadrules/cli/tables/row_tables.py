@@ -1,0 +1,132 @@
+"""Decisions made row by row, written as the table that `Ruleset.score_frame` gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+
+from leadrules.backends.columnar.frames.checks import wrong_names
+from leadrules.backends.columnar.frames.names import Trace, answer_columns
+from leadrules.backends.columnar.frames.rows import row_of
+from leadrules.backends.columnar.polars_engine.scalars import TYPES
+from leadrules.backends.columnar.schema import ColumnType, Storage
+from leadrules.cli.output import aside
+from leadrules.cli.scoring import Failure, Inputs, Summary
+from leadrules.cli.tables.file_metadata import metadata_of
+from leadrules.decision.decision import Decision
+from leadrules.diagnostics import Diagnostic, FrameError
+from leadrules.language.problems import did_you_mean
+from leadrules.rows.reading import Row
+from leadrules.ruleset import Ruleset
+
+AT_ONCE = 50_000
+"""Rows that are held until they are written."""
+
+
+class RowTable:
+    """Takes decisions one by one; memory is bounded, as parts are written to a folder."""
+
+    def __init__(
+        self, ruleset: Ruleset, trace: Trace | None, keep: Sequence[str], folder: Path
+    ) -> None:
+        self._ruleset, self._trace, self._folder = ruleset.ir, trace, folder
+        self._lead_id = ruleset.ir.lead_keys[0]
+        self._keep = [name for name in dict.fromkeys(keep) if name != self._lead_id]
+        self._not_seen = set(self._keep)
+        self._seen: dict[str, None] = {}
+        self._schema: dict[str, pl.DataType] = {
+            name: pl.String() for name in (self._lead_id, *self._keep)
+        }
+        columns = answer_columns(ruleset.ir, trace)
+        self._schema |= {name: TYPES[kind] for name, kind in columns.items()}
+        self._rows: list[dict[str, object]] = []
+        self.parts: list[Path] = []
+
+    def write(self, row: Row, answer: Decision | Failure) -> None:
+        """Keep a lead's row; what is no row of leads has no place in a table of leads."""
+        if isinstance(answer, Decision):
+            told = row_of(self._ruleset, answer.record, self._trace)
+            told[self._lead_id] = answer.lead_id
+        elif row:
+            problems = [f"{one.code} {one.place or ''}".rstrip() for one in answer.diagnostics]
+            told = {self._lead_id: answer.lead, "error": "; ".join(dict.fromkeys(problems))}
+        else:
+            return
+        told |= {name: _as_text(row.get(name)) for name in self._keep}
+        if self._not_seen:
+            self._not_seen.difference_update(row)
+            if len(self._seen) < AT_ONCE:
+                self._seen.update(dict.fromkeys(row))
+        self._rows.append(told)
+        if len(self._rows) >= AT_ONCE:
+            self.end_part()
+
+    def end_part(self) -> None:
+        """Write the rows that are kept."""
+        part = self._folder / f"part-{len(self.parts):06}.parquet"
+        columns = {
+            name: pl.Series(name, [row.get(name) for row in self._rows], dtype=kind)
+            for name, kind in self._schema.items()
+        }
+        pl.DataFrame(columns).write_parquet(part, compression="lz4")
+        self.parts.append(part)
+        self._rows.clear()
+
+    def check_kept(self) -> None:
+        """Raise FrameError for columns to keep that no lead has."""
+        if self._not_seen and self._seen:
+            raise FrameError(
+                Diagnostic(
+                    "LR524",
+                    f"the leads have no column `{name}`",
+                    place="keep",
+                    help=did_you_mean(name, self._seen),
+                )
+                for name in self._keep
+                if name in self._not_seen
+            )
+
+
+@contextmanager
+def open_table(
+    out: str,
+    ruleset: Ruleset,
+    inputs: Inputs,
+    summary: Summary,
+    trace: Trace | None,
+    keep: Sequence[str],
+) -> Iterator[RowTable]:
+    """A writer of a table to a file, which appears under its name when it is whole.
+
+    Raises FrameError for columns to keep whose names are the answer's, or that no lead has.
+    """
+    named = {name: ColumnType(Storage.TEXT) for name in (ruleset.ir.lead_keys[0], *keep)}
+    problems = list(wrong_names(ruleset.ir, named, None, keep, trace))
+    if problems:
+        raise FrameError(problems)
+    with aside(out) as file, TemporaryDirectory(prefix="leadrules-") as folder:
+        table = RowTable(ruleset, trace, keep, Path(folder))
+        yield table
+        table.check_kept()
+        table.end_part()
+        pl.scan_parquet(table.parts, glob=False).sink_parquet(
+            file, metadata=metadata_of(ruleset, summary.as_of, inputs.as_of_column)
+        )
+
+
+def _as_text(value: Any) -> str | None:
+    """A cell to keep: as it stands in a text file (a blank one is missing), else a text of it."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        # WHY: a lone surrogate cannot be written
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, bool | list | dict):
+        return json.dumps(value, default=str)
+    return str(value)
