@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from textwrap import dedent, indent
 from typing import Any
 
 import polars as pl
@@ -33,6 +34,9 @@ from leadrules.diagnostics import LeadError
 from leadrules.intake.inputs import read_inputs
 from leadrules.intake.instants import read_instant
 from leadrules.language import ir
+from leadrules.language.loading import load_ruleset
+from leadrules.testing.tables.batches import Batch
+from leadrules.testing.tables.expected import inputs
 
 Row = Mapping[str, Any]
 Measures = dict[str, tuple[Any, int | None]] | str
@@ -108,10 +112,10 @@ def by_table(
 def by_reference(rules: ir.Ruleset, lead: Any, events: Any, account: Any, as_of: Any) -> Measures:
     """What the reference says of one lead."""
     try:
-        inputs = read_inputs(rules, lead, events=events, account=account, as_of=as_of)
+        given = read_inputs(rules, lead, events=events, account=account, as_of=as_of)
     except LeadError:
         return "error"
-    situation = Situation(rules, inputs)
+    situation = Situation(rules, given)
     read = {one.name: (one, measure(one, situation)) for one in rules.measures}
     return {
         name: (
@@ -129,3 +133,66 @@ def _units(one: ir.Measure, value: Any) -> Any:
         places = one.places if isinstance(one, ir.Total | ir.RollUp) else 2
         return int(value.scaleb(places))
     return value
+
+
+def disagreements(
+    text: str, leads: pl.DataFrame, events: pl.DataFrame | None, as_of: Any
+) -> dict[int, dict[str, tuple[Any, Any]]]:
+    """By row, what the plan says and what the reference says, where these are not the same."""
+    rules = load_ruleset(text, "measures.yaml").ruleset
+    given = None if events is None else events.to_arrow()
+    answers = by_table(rules, leads, events, as_of)
+    found: dict[int, dict[str, tuple[Any, Any]]] = {}
+    for row, one in enumerate(inputs(rules, Batch(leads.to_arrow(), given, as_of, None))):
+        right = by_reference(rules, one.lead, one.events, one.account, one.as_of)
+        answer_ = answers[row]
+        if isinstance(right, str) or isinstance(answer_, str):
+            if right != answer_:
+                found[row] = {"all": (answer_, right)}
+            continue
+        unlike = {
+            name: (answer_[name], right[name]) for name in right if answer_[name] != right[name]
+        }
+        if unlike:
+            found[row] = unlike
+    return found
+
+
+def ruleset(measures: str = "", rules: str = "", more: str = "") -> str:
+    """A ruleset about the events of `EVENTS`, each part a block of lines or nothing."""
+    return f"""
+language: 1
+ruleset: measures
+version: 1.0.0
+{more}
+fields:
+  seats: {{type: integer, from: [chairs]}}
+  title: {{type: text}}
+  bought: {{type: date}}
+  called: {{type: timestamp}}
+events:
+  visit:
+    url: text
+    seconds: {{type: integer, minimum: 0, maximum: 100000}}
+    price: {{type: number, places: 2}}
+    tags: list
+    fresh: boolean
+    day: date
+  call:
+    url: {{type: text, exact: true}}
+    seconds: {{type: integer, minimum: 5}}
+    price: {{type: number, places: 4}}
+    huge: integer
+  signup: {{}}
+measures:
+  always: {{count: signup}}
+{indent(dedent(measures), "  ")}
+scores: {{total: {{}}}}
+groups:
+  - group: all
+    score: total
+    rules:
+      - {{id: always, when: always > 0, points: 1}}
+{indent(dedent(rules), "      ")}
+verdicts: [{{verdict: nurture}}]
+"""

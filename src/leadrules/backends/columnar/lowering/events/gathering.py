@@ -10,6 +10,7 @@ from leadrules.backends.columnar.lowering.events.columns import instead
 from leadrules.backends.columnar.lowering.events.decays import Decays
 from leadrules.backends.columnar.lowering.events.reading import Events
 from leadrules.backends.columnar.lowering.events.repetition import (
+    EventMeasure,
     count_by_day,
     counted_by_day,
     counted_events,
@@ -19,8 +20,6 @@ from leadrules.backends.columnar.lowering.events.sights import Sight
 from leadrules.backends.columnar.lowering.events.statistics import Answer, aggregates, answer
 from leadrules.backends.columnar.lowering.terms import NO_INTEGER, TRUE, ZERO
 from leadrules.language import ir
-
-EventMeasure = ir.Count | ir.BusiestDay | ir.DaysSinceEvent | ir.Total | ir.EventPoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def answer_of_none(measure: EventMeasure) -> Answer:
 
 def _apart(sight: Sight, prefix: str, measure: EventMeasure) -> Group:
     """The group of a measure that counts only some of the events that pass."""
-    relation: Relation = counted_events(sight, measure, measure.selection)
+    relation: Relation = counted_events(sight, measure)
     if counted_by_day(measure):
         return count_by_day(relation, sight.key, f"{prefix}_count", measure)
     assert not isinstance(measure, ir.BusiestDay)

@@ -21,14 +21,13 @@ from leadrules.backends.columnar.lowering.events.accounts import (
 )
 from leadrules.backends.columnar.lowering.events.columns import columns_in, instead
 from leadrules.backends.columnar.lowering.events.gathering import (
-    EventMeasure,
     Gathered,
     answer_of,
     answer_of_none,
     gather,
 )
 from leadrules.backends.columnar.lowering.events.reading import Events
-from leadrules.backends.columnar.lowering.events.repetition import is_repetitive
+from leadrules.backends.columnar.lowering.events.repetition import EventMeasure, is_repetitive
 from leadrules.backends.columnar.lowering.events.roll_ups import (
     both,
     member_aggregates,

@@ -17,7 +17,7 @@ from leadrules.backends.columnar.algebra import (
     Where,
 )
 from leadrules.backends.columnar.lowering.events.columns import columns_in, integers, texts
-from leadrules.backends.columnar.lowering.events.reading import AT, DAY, ID
+from leadrules.backends.columnar.lowering.events.reading import AT, DAY, ID, counts_by_day
 from leadrules.backends.columnar.lowering.events.sights import Sight
 from leadrules.backends.columnar.lowering.terms import TRUE, compare, known, missing, whole
 from leadrules.language import ir
@@ -25,16 +25,17 @@ from leadrules.language import ir
 _DAYS_EVENTS = "_event_days_events"
 
 
-def is_repetitive(measure: ir.Measure) -> bool:
-    """Whether the events that count are more than those that pass type, scope, window, filter."""
-    if isinstance(measure, ir.RollUp):
-        return False
-    selection = measure.selection
-    by_day = selection.per_day is not None or isinstance(measure, ir.BusiestDay)
-    return by_day or selection.once_per is not None
+EventMeasure = ir.Count | ir.BusiestDay | ir.DaysSinceEvent | ir.Total | ir.EventPoints
+"""The measures that are about events."""
 
 
-def counted_by_day(measure: ir.Measure) -> bool:
+def is_repetitive(measure: EventMeasure) -> bool:
+    """Whether only some of the events count that pass type, scope, window and filter, or whether
+    they count by days."""
+    return counts_by_day(measure) or measure.selection.once_per is not None
+
+
+def counted_by_day(measure: EventMeasure) -> bool:
     """Whether it is enough to know how many events pass on each day."""
     match measure:
         case ir.BusiestDay():
@@ -45,8 +46,9 @@ def counted_by_day(measure: ir.Measure) -> bool:
             return False
 
 
-def counted_events(sight: Sight, measure: ir.Measure, selection: ir.Selection) -> Relation:
+def counted_events(sight: Sight, measure: EventMeasure) -> Relation:
     """The events that count once `once_per` and `per_day` have chosen among those that pass."""
+    selection = measure.selection
     relation: Relation = Where(sight.relation, sight.counted(selection))
     # WHY: but for an attribute's value, all that is asked of an event is when it was
     order = order_of(sight) if isinstance(measure, ir.Total) else (Order(AT),)
@@ -67,9 +69,8 @@ def counted_events(sight: Sight, measure: ir.Measure, selection: ir.Selection) -
     return relation
 
 
-def count_by_day(relation: Relation, key: str, name: str, measure: ir.Measure) -> Group:
+def count_by_day(relation: Relation, key: str, name: str, measure: EventMeasure) -> Group:
     """How many of the events count: all together, or on the busiest day."""
-    assert not isinstance(measure, ir.RollUp)
     days = Group(relation, (key, DAY), {_DAYS_EVENTS: Aggregate(How.COUNT, TRUE)})
     most = measure.selection.per_day
     counted = integers(_DAYS_EVENTS) if most is None else Clamp(integers(_DAYS_EVENTS), None, most)
