@@ -129,7 +129,7 @@ def _field(
         pair.if_other(thing, aspect, said, said, at=(aspect,), touched=touched)
     _set(pair, thing, "choices", *(_by_meaning(each.choices, each.exact) for each in written))
     _set(pair, thing, "missing", *(_by_meaning(each.missing, each.exact) for each in written))
-    for aspect, default in (("exact", "without capitals and spaces"), ("personal", "no")):
+    for aspect, default in (("exact", "whatever its capitals and spaces"), ("personal", "no")):
         said = before[aspect] or default, after[aspect] or default
         reached = touched if aspect == "exact" else NOBODY
         pair.if_other(thing, aspect, said, said, at=(aspect,), touched=reached)

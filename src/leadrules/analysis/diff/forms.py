@@ -29,6 +29,15 @@ def is_own(measure: str) -> bool:
     return measure.startswith("_")
 
 
+class Trees(dict[str, ast.expr | None]):
+    """Conditions' texts as trees, each read once; None for what no author wrote."""
+
+    def __missing__(self, source: str) -> ast.expr | None:
+        tree = parse(source)
+        self[source] = found = tree.root if isinstance(tree, Tree) else None
+        return found
+
+
 @dataclass(slots=True)
 class Forms:
     """The forms of one ruleset's parts; names are told as the other ruleset calls them.
@@ -39,9 +48,10 @@ class Forms:
     ruleset: ir.Ruleset
     renamed: Mapping[str, str] = field(default_factory=dict)
     masked: bool = False
+    trees: Trees = field(default_factory=Trees)
     _measures: dict[str, ir.Measure] = field(init=False)
     _sets: dict[int, tuple[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
-    _trees: dict[str, Hashable] = field(default_factory=dict)
+    _sources: dict[str, Hashable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._measures = {measure.name: measure for measure in self.ruleset.measures}
@@ -181,11 +191,11 @@ class Forms:
     def _source(self, source: str, expression: ir.Expression) -> Hashable:
         attributes = frozenset(_attributes(expression))
         key = source if not attributes else f"{source}\0{sorted(attributes)}"
-        if key not in self._trees:
-            tree = parse(source)
-            assert isinstance(tree, Tree)  # it was checked
-            self._trees[key] = self._node(tree.root, attributes)
-        return self._trees[key]
+        if key not in self._sources:
+            tree = self.trees[source]
+            assert tree is not None  # it was checked
+            self._sources[key] = self._node(tree, attributes)
+        return self._sources[key]
 
     def _node(self, node: Any, attributes: frozenset[str]) -> Hashable:
         match node:
@@ -234,6 +244,11 @@ def reads(value: Any) -> list[ir.Read]:
         part = waiting.pop()
         if isinstance(part, ir.Read):
             found.append(part)
+        # WHY: a list may be long, and thousands of rules may share it
+        elif isinstance(part, ir.TextIs | ir.Items | ir.OneOf):
+            waiting.append(part.operand)
+        elif isinstance(part, ir.Table):
+            waiting.append(part.value)
         elif isinstance(part, tuple):
             waiting += reversed(part)
         elif is_dataclass(part) and not isinstance(part, ir.Decay):

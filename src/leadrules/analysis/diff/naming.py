@@ -105,7 +105,7 @@ def _declared(side: Side, kind: str) -> dict[str, Hashable]:
 
 def _read_alike(a: Side, b: Side, names: Mapping[str, str], name: str) -> bool:
     """Whether something reads the name on one side as on the other."""
-    forms, readers = Forms(a.ruleset, names), a.references.readers(name)
+    forms, readers = Forms(a.ruleset, names, trees=a.trees), a.references.readers(name)
     return any(
         forms.rule(a.rules[rule].rule) == b.forms.rule(b.rules[rule].rule) for rule in readers.rules
     ) or any(

@@ -93,7 +93,7 @@ class Pair:
         """Parts that the author named: which came, went and were renamed, and how others differ.
 
         `key` is where they stand, `said` puts one in words, `differ` notes how two of them differ.
-        With `touching`, what reads a renamed one is noted too.
+        With `touching`, what reads one that is gone is noted too.
         """
         names = {name: called for name, called in self.renamed.names.items() if name in old}
         for before, after in self.matched(old, new, names):
@@ -107,7 +107,9 @@ class Pair:
             else:
                 if before != after:
                     words = self.a.words.name(before), self.b.words.name(after)
-                    touched = self.touched(before, after) if touching else NOBODY
+                    # WHY: only of these is the name what data are looked up by
+                    looked_up = what in ("field", "event")
+                    touched = self.touched(before, after) if looked_up else NOBODY
                     self.whole("renamed", thing, *words, touched)
                 differ(thing, old[before], new[after])
 

@@ -10,7 +10,7 @@ from leadrules.analysis.diff.forms import band_key, is_own, reads
 from leadrules.analysis.diff.pair import Pair, Thing
 from leadrules.analysis.diff.selections import selection
 from leadrules.analysis.diff.sides import RulePlace, Side
-from leadrules.analysis.wording import comparisons
+from leadrules.analysis.wording import Words, comparisons
 from leadrules.analysis.wording.payouts import Line, band_range, rule_lines
 from leadrules.analysis.wording.payouts import decay as fading
 from leadrules.analysis.wording.quantities import points
@@ -94,34 +94,33 @@ class Payouts:
             key if key in known else meant.get(forms[1].meaning(branch.condition), key)
             for branch, key in zip(new.branches, keys[1], strict=True)
         ]
+        words = [side.bare_words() if counted else side.words for side in (a, b)]
         single = len(old.branches) == len(new.branches) == 1
         for was, now in paired(old.branches, new.branches, *keys):
             if was is None and now is not None:
-                said = self._branch(b, now[1])
+                said = _branch(words[1], now[1])
                 pair.part(self.thing, "branch", None, said, at=self._at(self.new, now[0], "when"))
             elif now is None and was is not None:
-                said = self._branch(a, was[1])
+                said = _branch(words[0], was[1])
                 pair.part(self.thing, "branch", said, None, at=self._at(self.old, was[0], "when"))
             elif was is not None and now is not None:
-                clauses = self._clause(a, was[1]), self._clause(b, now[1])
-                other = keys[0][was[0]] != keys[1][now[0]]
-                paths = [
-                    (self._at(self.old, was[0], key), self._at(self.new, now[0], key))
-                    for key in ("when", "points")
-                ]
-                if other:
-                    at, new_at = paths[0]
+                at, new_at = (
+                    self._at(place, each, "when")
+                    for place, each in ((self.old, was[0]), (self.new, now[0]))
+                )
+                if keys[0][was[0]] != keys[1][now[0]]:
+                    clauses = _clause(words[0], was[1]), _clause(words[1], now[1])
                     pair.part(self.thing, "when", *clauses, at=at, new_at=new_at)
                 if was[1].points != now[1].points:
                     paid = points(was[1].points), points(now[1].points)
-                    at, new_at = paths[1]
-                    entry = None if single else clauses[1]
+                    at, new_at = (*at[:-1], "points"), (*new_at[:-1], "points")
+                    entry = None if single else _clause(words[1], now[1])
                     pair.part(self.thing, "points", *paid, entry=entry, at=at, new_at=new_at)
         moved = reordered(list(dict.fromkeys(keys[0])), list(dict.fromkeys(keys[1])))
         if moved:
             orders = [
-                ", then ".join(self._clause(side, branch) for branch in payout.branches)
-                for side, payout in ((a, old), (b, new))
+                ", then ".join(_clause(side, branch) for branch in payout.branches)
+                for side, payout in zip(words, (old, new), strict=True)
             ]
             pair.part(self.thing, "order", *orders, at=("first",))
 
@@ -138,13 +137,6 @@ class Payouts:
         said = ["on one day" if day else "altogether" for day in days]
         self.pair.if_other(self.thing, "in_any", days, (said[0], said[1]), at=("in_any",))
         return True
-
-    def _clause(self, side: Side, branch: ir.Branch) -> str:
-        clause = side.words.clause(branch.condition.expression)
-        return clause.removeprefix("there is ").removeprefix("there are ")
-
-    def _branch(self, side: Side, branch: ir.Branch) -> str:
-        return f"{self._clause(side, branch)}: {points(branch.points)}"
 
     def _at(self, rule: RulePlace, place: int, key: str) -> tuple[str | int, ...]:
         return ("first", place, key) if hasattr(rule.written, "first") else (key,)
@@ -173,7 +165,7 @@ class Payouts:
                     paid_at: Path = ("bands", was[0], "points")
                     new_paid_at: Path = ("bands", now[0], "points")
                     pair.part(
-                        self.thing, "points", paid_old, paid_new,
+                        self.thing, "band", paid_old, paid_new,
                         entry=said_new, at=paid_at, new_at=new_paid_at,
                     )  # fmt: skip
                 continue
@@ -236,6 +228,15 @@ class Payouts:
         pair.if_other(self.thing, "dated", dates, dated, at=("dated",))
         fades = decay_said(old.decay), decay_said(new.decay)
         pair.if_other(self.thing, "decay", (old.decay, new.decay), fades, at=("decay",))
+
+
+def _clause(words: Words, branch: ir.Branch) -> str:
+    clause = words.clause(branch.condition.expression)
+    return clause.removeprefix("there is ").removeprefix("there are ")
+
+
+def _branch(words: Words, branch: ir.Branch) -> str:
+    return f"{_clause(words, branch)}: {points(branch.points)}"
 
 
 _Counting = ir.Count | ir.BusiestDay

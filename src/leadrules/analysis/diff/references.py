@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from leadrules.analysis.diff.forms import reads
+from leadrules.analysis.diff.forms import Trees, reads
 from leadrules.language import ir
-from leadrules.language.syntax import Tree, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class References:
     """
 
     ruleset: ir.Ruleset
+    trees: Trees = field(default_factory=Trees)
     _measures: dict[str, ir.Measure] = field(init=False)
     _of_measure: dict[str, frozenset[str]] = field(default_factory=dict)
     _readers: dict[str, Readers] | None = None
@@ -72,7 +72,7 @@ class References:
         match part:
             case ir.Condition(expression=expression, source=source):
                 self._collect(expression, found)
-                found |= _in_source(source)
+                found |= _in_source(self.trees[source])
             case ir.Read(origin=ir.Origin.MEASURE, name=name):
                 found.add(name)
                 found |= self._measure(name)
@@ -82,6 +82,11 @@ class References:
                 found |= self._measure(name)
             case ir.Balance(amount=amount, dated=dated):
                 found |= {amount, dated or amount}
+            # WHY: a list may be long, and thousands of rules may share it
+            case ir.TextIs(operand=operand) | ir.Items(operand=operand) | ir.OneOf(operand=operand):
+                self._collect(operand, found)
+            case ir.Table(value=value):
+                self._collect(value, found)
             case ir.Decay():
                 pass
             case tuple():
@@ -117,14 +122,11 @@ def _attributes(expression: ir.Expression) -> set[str]:
     return {read.name for read in reads(expression) if read.origin is ir.Origin.ATTRIBUTE}
 
 
-def _in_source(source: str) -> set[str]:
+def _in_source(tree: ast.expr | None) -> set[str]:
     """The names in a condition's text, of which phrases and lists stand only there."""
-    tree = parse(source)
-    if not isinstance(tree, Tree):  # of a rule's own count, whose name no author may write
+    if tree is None:
         return set()
-    calls = {id(node.func) for node in ast.walk(tree.root) if isinstance(node, ast.Call)}
+    calls = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return {
-        node.id
-        for node in ast.walk(tree.root)
-        if isinstance(node, ast.Name) and id(node) not in calls
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in calls
     }

@@ -202,14 +202,18 @@ def scores(pair: Pair) -> None:
 
 
 def _score_said(side: Side, score: ir.Score) -> str:
-    groups = [each.name for each in side.ruleset.groups if each.score == score.name]
-    text = made_of(side.words, score, [_group_title(side, name) for name in groups])
+    text = _made_of(side, score)
     bound = bounds(score.floor, score.cap, None)
     return f"{text}; {bound}" if bound else text
 
 
+def _made_of(side: Side, score: ir.Score) -> str:
+    groups = [each.name for each in side.ruleset.groups if each.score == score.name]
+    return made_of(side.words, score, [_group_title(side, name) for name in groups])
+
+
 def _score(pair: Pair, thing: Thing, old: ir.Score, new: ir.Score) -> None:
     parts = {(pair.a.forms.named(name), weight) for name, weight in old.parts}, set(new.parts)
-    made = made_of(pair.a.words, old, ()), made_of(pair.b.words, new, ())
+    made = _made_of(pair.a, old), _made_of(pair.b, new)
     pair.if_other(thing, "sum", (frozenset(parts[0]), frozenset(parts[1])), made, at=("sum",))
     _bounds(pair, thing, old, new)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from leadrules.analysis.diff.forms import Forms
+from leadrules.analysis.diff.forms import Forms, Trees, is_own
 from leadrules.analysis.diff.record import Compared, Place
 from leadrules.analysis.diff.references import References
 from leadrules.analysis.wording import Words, words_of
@@ -39,10 +39,12 @@ class Side:
     references: References = field(init=False)
     forms: Forms = field(init=False)
     masked: Forms = field(init=False)
+    trees: Trees = field(default_factory=Trees)
+    _bare: Words | None = None
 
     def __post_init__(self) -> None:
         self.words = words_of(self.ruleset, self.document)
-        self.references = References(self.ruleset)
+        self.references = References(self.ruleset, self.trees)
         self.rules = {
             rule.id: RulePlace(
                 rule, group, self.document.groups[g].rules[r], ("groups", g, "rules", r)
@@ -64,13 +66,26 @@ class Side:
 
     def rename(self, renamed: Mapping[str, str]) -> None:
         """From now on, forms call these names by the other ruleset's."""
-        self.forms = Forms(self.ruleset, renamed)
-        self.masked = Forms(self.ruleset, renamed, masked=True)
+        self.forms = Forms(self.ruleset, renamed, trees=self.trees)
+        self.masked = Forms(self.ruleset, renamed, masked=True, trees=self.trees)
 
     def measures(self) -> dict[str, ir.Measure]:
         """The measures that have a name."""
         named = self.document.measures
         return {each.name: each for each in self.ruleset.measures if each.name in named}
+
+    def bare_words(self) -> Words:
+        """Words that say of what a rule counts only what it is, as the rest is told apart."""
+        if self._bare is None:
+            vocabulary = self.words.vocabulary
+            measures = {
+                name: replace(measure, selection=ir.Selection(measure.selection.types))
+                if isinstance(measure, ir.Count | ir.BusiestDay) and is_own(name)
+                else measure
+                for name, measure in vocabulary.measures.items()
+            }
+            self._bare = Words(replace(vocabulary, measures=measures), self.words.style)
+        return self._bare
 
     def place(self, path: Path) -> Place:
         """Where something stands, or would be written."""

@@ -40,7 +40,7 @@ def _block(block: told.Block, layout: Page) -> Iterator[str]:
         yield from _touches(first, layout)
         return
     if len(block.changes) == 1:
-        whole = f"  {mark} {_line(first, block.title)}"
+        whole = f"  {mark} {_said(first, block.title)}"
         if len(whole) <= layout.width:
             yield whole.replace(mark, painted, 1)
             yield from _touches(first, layout)
@@ -60,30 +60,27 @@ def _block(block: told.Block, layout: Page) -> Iterator[str]:
         yield from layout.wrapped(said, "      ")
 
 
-def _line(change: Change, title: str) -> str:
-    """A change with its title, as one line."""
-    about = _about(change)
-    return f"{title}, {about}: {_between(change)}" if about else f"{title}: {_between(change)}"
-
-
 def _about(change: Change) -> str:
     return told.label(change) if change.kind == "changed" else told.kind(change)
 
 
-def _between(change: Change) -> str:
-    match told.old_and_new(change):
-        case str() as old, str() as new:
-            return f"{new}; {old}" if told.came_and_went(change) else f"{old} -> {new}"
-        case str() as old, None:
-            return old if told.came_and_went(change) else f"no longer {old}"
-        case _, new:
-            return f"{new}" if told.came_and_went(change) else f"now {new}"
+def _said(change: Change, title: str = "") -> str:
+    """A change on one line, after its title if one is given."""
+    old, new = told.old_and_new(change)
+    about = [part for part in (title, _about(change)) if part]
+    if told.came_and_went(change):
+        text = "; ".join(part for part in (new, old) if part is not None)
+    elif old is None or new is None:
+        about.append("new" if old is None else "no longer")
+        text = new or old or ""
+    else:
+        text = f"{old} -> {new}"
+    return f"{', '.join(about)}: {text}" if about else text
 
 
 def _part(change: Change, layout: Page) -> Iterator[str]:
     old, new = told.old_and_new(change)
-    about, text = _about(change), _between(change)
-    text = f"{about}: {text}" if about else text
+    text, about = _said(change), _about(change)
     if old is None or new is None or len(text) + 6 <= layout.width:
         yield from layout.wrapped(text, "      ")
         return

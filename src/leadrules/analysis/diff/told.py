@@ -34,7 +34,7 @@ _LABELS: Mapping[tuple[What, str] | str, str] = {
     "accept_or_reject_within": "accepted or rejected within",
     "attempts": "attempts",
     "balance": "points from",
-    "band": "pays",
+    "band": "pays for",
     "branch": "pays if",
     "cap": "at most",
     "choices": "choices",
@@ -163,6 +163,8 @@ def label(change: Change) -> str:
     )
     if change.what in ("label", "matrix") and change.aspect == "from":
         text = ""
+    if change.aspect == "points" and change.entry:
+        text = "pays if"
     return f"{text} {change.entry}".strip() if change.entry else text
 
 

@@ -26,6 +26,8 @@ def text_predicate(words: Names, test: ir.TextIs, holds: bool) -> str:
     name = words.vocabulary.lists.get(test.values)
     match test.test:
         case ir.TextTest.EQUALS:
+            if not test.values:
+                return "is nothing at all" if holds else "is anything at all"
             if name is not None:
                 return f"is {'' if holds else 'not '}on the list {words.name(name)}"
             if holds or len(test.values) == 1:
@@ -66,6 +68,8 @@ def constants(words: Names, test: ir.TextIs, word: str) -> str:
 
 
 def _quoted(words: Names, test: ir.Items, word: str) -> str:
+    if not test.values:
+        return "all of no values" if word == "and" else "one of no values"
     return listed([words.text(value) for value in test.values], word)
 
 
