@@ -158,6 +158,10 @@ def said(when: str) -> str:
         # lists
         ('"Hot" in tags', 'tags holds "Hot"'),
         ('"Hot" not in tags', 'tags does not hold "Hot"'),
+        ("industry in []", "industry is nothing at all"),
+        ("industry not in []", "industry is anything at all"),
+        ("any_of(tags, [])", "tags holds one of no values"),
+        ("all_of(tags, [])", "tags holds all of no values"),
         ("any_of(tags, core)", "tags holds something on the list core"),
         ('all_of(tags, ["a", "b"])', 'tags holds "a" and "b"'),
         ('not all_of(tags, ["a", "b"])', 'tags lacks "a" or "b"'),

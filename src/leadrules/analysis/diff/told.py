@@ -40,7 +40,7 @@ _LABELS: Mapping[tuple[What, str] | str, str] = {
     "choices": "choices",
     "count": "counts",
     "dated": "dated by",
-    "decay": "points",
+    "decay": "its points",
     "default": "pays if anything else",
     "disqualifies": "takes the lead out",
     "each": "pays for each",
