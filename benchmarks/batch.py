@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, help="20 a lead unless told")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--parts", default=",".join(batch_run.PARTS))
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="after a first; 0: only that one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data", type=Path, help="where the tables are kept; else nowhere")
     parser.add_argument("--no-peers", action="store_true", help="only leadrules and its rivals")
@@ -93,10 +93,12 @@ def main() -> None:
         tables = Tables(leads, events, Path(temporary))
         for engine in wanted.engines.split(","):
             found = contestants(engine, parts, peers=not wanted.no_peers)
-            compare(found, tables)
+            first = compare(found, tables)
             for number in range(wanted.rounds):
                 for one in found if number % 2 == 0 else reversed(found):
                     one.rounds.append(tables.run(one))
+            for one, measured in zip(found, first, strict=True):
+                one.rounds = one.rounds or [measured]
             tell(lines(found, wanted.rows))
     tell(plans())
     if rows:
@@ -158,10 +160,9 @@ class Tables:
 # --- the same answers ----------------------------------------------------------------------------
 
 
-def compare(found: Sequence[Contestant], tables: Tables) -> None:
-    """Run everyone once unmeasured, and stop where two answer otherwise."""
-    for one in found:
-        tables.run(one)
+def compare(found: Sequence[Contestant], tables: Tables) -> list[dict[str, float]]:
+    """Run everyone once, and stop where two answer otherwise."""
+    first = [tables.run(one) for one in found]
     by_key = {(one.name, one.part): one for one in found}
     for one in found:
         base = by_key[one.against]
@@ -172,7 +173,8 @@ def compare(found: Sequence[Contestant], tables: Tables) -> None:
         other = first_difference(mine, theirs)
         if other is not None:
             raise SystemExit(f"{one.called} answers otherwise than {base.called}: {other}")
-    measure.note(f"the same answers: {', '.join(one.called for one in found)}")
+    measure.note(f"the same answers: {'; '.join(one.called for one in found)}")
+    return first
 
 
 def answers(out: Path, part: str) -> str:

@@ -241,6 +241,7 @@ def start_spark() -> int:
     import pyspark
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder
     for key, value in SPARK.items():
         builder = builder.config(key, value)
