@@ -8,6 +8,7 @@ from typing import Literal as OneOfThese
 from leadrules.backends.columnar.algebra import (
     AsFloat,
     AsInstant,
+    Case,
     Concat,
     Kind,
     Literal,
@@ -23,10 +24,8 @@ from leadrules.backends.columnar.lowering.terms import (
     ZERO,
     case,
     compare,
-    holds,
-    missing,
+    known,
     negated,
-    some,
     text,
     total,
     whole,
@@ -71,15 +70,13 @@ class Errors:
         if condition != FALSE:
             self._reasons.append((condition, reason))
 
-    def told(self, layers: Layers) -> Scalar:
-        """The reasons in one text, null where there are none."""
-        if not self._reasons:
-            return NO_TEXT
-        if len(self._reasons) == 1:
-            [(condition, reason)] = self._reasons
-            return case([(condition, reason)], NO_TEXT)
+    def told(self, layers: Layers) -> tuple[Scalar, Scalar]:
+        """Whether there is a reason, never null; and all in one text, null where there is none."""
         places = [(condition, whole(n)) for n, (condition, _) in enumerate(self._reasons)]
         first = layers.define("first_error", case(places, NO_INTEGER))
+        fails = layers.define("fails", known(first))
+        if len(self._reasons) <= 1:
+            return fails, case(self._reasons, NO_TEXT)
         parts = [
             case(
                 [
@@ -90,19 +87,20 @@ class Errors:
             )
             for n, (condition, reason) in enumerate(self._reasons)
         ]
-        return case([(missing(first), NO_TEXT)], Concat(tuple(parts)))
-
-    def any(self, layers: Layers) -> Scalar:
-        """Whether there is a reason; never null."""
-        return layers.define("fails", holds(some([condition for condition, _ in self._reasons])))
+        return fails, case([(fails, Concat(tuple(parts)))], NO_TEXT)
 
 
 def unless(fails: Scalar, columns: Mapping[str, Scalar]) -> dict[str, Scalar]:
     """The columns, null where a row cannot be scored."""
-    return {
-        name: case([(fails, Literal(None, kind_of(scalar)))], scalar)
-        for name, scalar in columns.items()
-    }
+    shown: dict[str, Scalar] = {}
+    for name, scalar in columns.items():
+        first = (fails, Literal(None, kind_of(scalar)))
+        match scalar:
+            case Case(branches=branches, otherwise=otherwise):
+                shown[name] = case([first, *branches], otherwise)
+            case _:
+                shown[name] = case([first], scalar)
+    return shown
 
 
 def as_instant(microseconds: Scalar) -> Scalar:

@@ -225,21 +225,19 @@ class Reading:
     def _native(self, field: ir.Field, source: _Source, own: Scalar) -> _Read:
         """A field as the engine reads it by itself; of floats too long for it Python is asked."""
         is_there = present(source.column, source.stored)
+        exact = own
         own = self._define(field.name, own)
         found = taken(field, own, self._ruleset)
-        value = self._define(field.name, found.value)
-        if never_fails(field, source.stored):
-            return _Read(value, known(value), FALSE)
+        counts = negated(holds(found.stands_in))
         if not may_be_long(field, source.stored):
-            bad = every([is_there, missing(value), negated(holds(found.stands_in))])
-            return _Read(value, known(value), bad)
-        long = units(field, source.column, source.stored)
-        source.only = every([is_there, missing(long)])
+            value = self._define(field.name, found.value)
+            fails = every([is_there, missing(value), counts])
+            return _Read(value, known(value), FALSE if never_fails(field, source.stored) else fails)
+        source.only = every([is_there, missing(exact)])
         answer = self._question(field, source, ValueOf())
-        out_of_range = every([known(own), missing(value), negated(holds(found.stands_in))])
         value = self._define(field.name, case([(known(own), found.value)], answer))
-        bad = some([out_of_range, source.status_is(UNREADABLE)])
-        return _Read(value, known(value), bad)
+        out_of_range = every([known(own), missing(value), counts])
+        return _Read(value, known(value), some([out_of_range, source.status_is(UNREADABLE)]))
 
     def _sources_of(self, field: ir.Field) -> list[_Source]:
         """The columns that may hold a field's values, in order."""

@@ -121,18 +121,25 @@ def shown(place: Scalar, names: Sequence[str]) -> Scalar:
     return case(branches, NO_TEXT)
 
 
-def lower_verdict(ruleset: ir.Ruleset, expressions: Expressions, layers: Layers) -> Scalar:
-    """The place of the first verdict that is true; one more than the last for `hold`."""
-    hold = len(ruleset.verdicts)
-    branches: list[tuple[Scalar, Scalar]] = []
-    for place, verdict in enumerate(ruleset.verdicts):
+def lower_verdict(
+    ruleset: ir.Ruleset, expressions: Expressions, layers: Layers
+) -> tuple[Scalar, Scalar]:
+    """The place of the first verdict that is true, one more than the last for `hold`; its name."""
+    hold, names = len(ruleset.verdicts), verdict_names(ruleset)
+    branches: list[tuple[Scalar, int]] = []
+    for at, verdict in enumerate(ruleset.verdicts):
         if verdict.condition is None:
             continue
         truth = expressions.truth(verdict.condition.expression)
-        branches.append((truth, whole(place)))
+        branches.append((truth, at))
         if verdict.hold_if_unknown:
-            branches.append((missing(truth), whole(hold)))
-    return layers.define("verdict_at", case(branches, whole(hold - 1)))
+            branches.append((missing(truth), hold))
+    named = [(condition, text(names[at])) for condition, at in branches]
+    place = case([(condition, whole(at)) for condition, at in branches], whole(hold - 1))
+    if ruleset.agreement is None:  # WHY: else the place is asked for, and is the shorter way
+        return place, case(named, text(names[hold - 1]))
+    place = layers.define("verdict_at", place)
+    return place, shown(place, names)
 
 
 def verdict_names(ruleset: ir.Ruleset) -> tuple[str, ...]:

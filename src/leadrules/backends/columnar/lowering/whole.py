@@ -21,7 +21,6 @@ from leadrules.backends.columnar.lowering.scores import Scores
 from leadrules.backends.columnar.lowering.verdicts import (
     Labels,
     lower_verdict,
-    shown,
     verdict_names,
 )
 from leadrules.backends.columnar.plan import Plan, Request
@@ -41,22 +40,22 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
     scores = Scores(ruleset, payouts, layers, apart=request.trace == "points")
     scores.lower()
     labels = Labels(ruleset, scores, table.expressions, layers)
-    place = lower_verdict(ruleset, _of_verdicts(ruleset, table, scores, labels), layers)
-    names = verdict_names(ruleset)
+    of_verdicts = _of_verdicts(ruleset, table, scores, labels)
+    place, verdict = lower_verdict(ruleset, of_verdicts, layers)
 
     columns: dict[str, Scalar] = {"score": _shown(scores, ruleset.main_score)}
     others = [one.name for one in ruleset.scores if one.name != ruleset.main_score]
     columns |= {f"score_{name}": _shown(scores, name) for name in others}
-    columns["verdict"] = shown(place, names)
+    columns["verdict"] = verdict
     columns |= {f"label_{name}": label for name, label in labels.shown().items()}
     trace = traced(ruleset, scores, request.trace)
 
     relation = table.relation()
     if table.problems:
         raise FrameError(table.problems)
-    error = table.errors.told(layers)
-    fails = table.errors.any(layers)
+    fails, error = table.errors.told(layers)
     relation = layers.over(relation)
+    names = verdict_names(ruleset)
     due = with_promises(relation, ruleset, table.names, place, names, table.clock.as_of)
     columns["due"] = as_instant(due.respond_by)
     columns["accept_by"] = as_instant(due.accept_by)
