@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from leadrules.backends.columnar.frames.kinds import Table
 from leadrules.backends.columnar.frames.names import (
@@ -178,12 +179,11 @@ def _rows(table: Table, wanted: frozenset[str]) -> Sequence[Row]:
     )
     if not carried.width:
         return [{}] * carried.height
-    nanoseconds = pl.col(pl.Datetime("ns", "*"), pl.Datetime("ns"))
-    try:
-        # WHY: Polars would round what Python cannot hold
-        return carried.with_columns(nanoseconds.dt.cast_time_unit("us")).to_dicts()
-    except (ValueError, OverflowError, pl.exceptions.PolarsError):
-        raise _NotPlainError from None
+    years = carried.select((cs.date() | cs.datetime()).dt.year())
+    if not all(year.is_between(1, 9999).all() for year in years):
+        raise _NotPlainError  # Python has no other years
+    # WHY: not left to Polars, which need not cut off what Python cannot hold as a plan does
+    return carried.with_columns(cs.datetime("ns").dt.cast_time_unit("us")).to_dicts()
 
 
 def _tie(record: Record) -> bool:
