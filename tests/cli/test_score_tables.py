@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,7 @@ from command import AS_OF, RULES, Done, environment, leadrules
 from test_streams import COMMAND
 
 import leadrules as library
+from leadrules.cli import screen
 
 pl = pytest.importorskip("polars")
 
@@ -250,6 +253,28 @@ def test_leads_that_cannot_be_scored_are_told_and_written(
     assert first == "`employees` is not readable: `-1` is below the minimum 1"
     assert written[-1]["line"] == 9
     assert [one["code"] for one in written[-1]["problems"]] == ["LR506"]
+
+
+def test_a_terminal_sees_how_far_how_fast_and_how_long_still(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, now = Terminal(), [0.0]
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(screen.time, "monotonic", lambda: now[0])
+    with screen.table_progress() as show:
+        show("reading texts", 0, None)
+        assert terminal.getvalue() == ""
+        for seconds, rows in ((2, 0), (3, 100_000), (12, 1_000_000)):
+            now[0] = seconds
+            show("leads", rows, 2_000_000)
+            time.sleep(0.2)
+    assert "leads" in terminal.getvalue()
+    assert "1,000,000, 83,333 a second" in terminal.getvalue()
 
 
 # --- bad input -----------------------------------------------------------------------------------
