@@ -18,6 +18,7 @@ MAGIC = b"PAR1"
 AT_ONCE = 20_000
 """Rows that are held at a time."""
 
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # of Python's calendar, since 1970
 _LEAST = 12  # bytes of a file that can be whole
 
 
@@ -107,13 +108,25 @@ def dicts(rows: pl.DataFrame) -> list[dict[str, Any]]:
     # WHY: Polars would round what Python cannot hold
     nanoseconds = pl.col(pl.Datetime("ns", "*"), pl.Datetime("ns"))
     rows = rows.with_columns(nanoseconds.dt.cast_time_unit("us"))
-    try:
-        return rows.to_dicts()
-    except (ValueError, OverflowError):
-        # WHY: Python has no such year; as text the value is said to be unreadable
-        local, zoned = "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%:z"
-        return rows.with_columns(
-            pl.col(pl.Date).dt.to_string("%Y-%m-%d"),
-            pl.col(pl.Datetime("us"), pl.Datetime("ms")).dt.to_string(local),
-            pl.col(pl.Datetime("us", "*"), pl.Datetime("ms", "*")).dt.to_string(zoned),
-        ).to_dicts()
+    told = [column for each in rows if (column := _told(each)) is not None]
+    return rows.with_columns(told).to_dicts()
+
+
+def _told(column: pl.Series) -> pl.Series | None:
+    """A column of dates or times as text, if Python has no such years; else None."""
+    import polars as pl
+
+    match column.dtype:
+        case pl.Date():
+            scale, form = 1, "%Y-%m-%d"
+        case pl.Datetime(time_unit=unit, time_zone=zone):
+            scale = 86_400_000 if unit == "ms" else 86_400_000_000
+            form = "%Y-%m-%dT%H:%M:%S%.f" + ("%:z" if zone else "")
+        case _:
+            return None
+    number = column.cast(pl.Int64)
+    inside = (number >= _FIRST_DAY * scale) & (number < (_LAST_DAY + 1) * scale)
+    if inside.all():
+        return None
+    known = column.set(~inside, None).dt.to_string(form)
+    return known.set(~inside & column.is_not_null(), "a time of no calendar")
