@@ -51,7 +51,8 @@ _DAYS = 4_000_000  # more than the calendar has
 class LeadTable:
     """One table of leads: what is asked of it are columns that `relation` makes, once all is asked.
 
-    `errors` are the reasons why a row cannot be scored, complete after `relation`.
+    `errors` are the reasons why a row cannot be scored, and `doubts` say of what it needs Python;
+    both are complete after `relation`.
     """
 
     def __init__(self, ruleset: ir.Ruleset, request: Request) -> None:
@@ -70,6 +71,7 @@ class LeadTable:
         self._account_id = identifier(request.leads, ruleset.account_keys, ruleset.limits)
         self._has_account = reads_account(ruleset)
         self._problems_of_events: tuple[Diagnostic, ...] = ()
+        self.doubts: list[Scalar] = []
         self.clock = self._clock()
         self._read_all()
 
@@ -173,6 +175,8 @@ class LeadTable:
     def relation(self) -> Relation:
         """The leads with every column that was asked for."""
         ruleset, request = self._ruleset, self._request
+        if request.doubts:
+            self.doubts += self.reading.doubts()
         relation = self.reading.relation(Input("leads", self._stored(), self.number))
         today = self.clock.today
         if isinstance(today, Column):
@@ -205,6 +209,7 @@ class LeadTable:
             self._problems_of_events = measured.problems
             if measured.error is not None:
                 self.errors.add(known(measured.error), measured.error)
+            self.doubts += measured.doubts
             columns |= {one.name: measured.values[name] for name, one in self._values.items()}
             columns |= {one.name: measured.counts[name] for name, one in self._counts.items()}
         relation, balances = with_balances(relation, ruleset, self.reading, self.clock.as_of)

@@ -51,8 +51,9 @@ from leadrules.diagnostics import Diagnostic
 from leadrules.diagnostics.shown import shown
 from leadrules.language import ir
 
-KNOWN, MISSING, UNREADABLE = 0, 1, 2
-"""What the status of an answer says of the value asked about."""
+KNOWN, MISSING, UNREADABLE, DOUBTFUL = 0, 1, 2, 3
+"""What the status of an answer says of the value asked about; `DOUBTFUL` where Python was not asked
+and nothing else can tell."""
 
 
 @dataclass(slots=True)
@@ -159,6 +160,24 @@ class Reading:
             ]
             self._unreadable[field] = reads[0].bad if len(reads) == 1 else case(branches, FALSE)
         return self._unreadable[field]
+
+    def doubtful(self, field: ir.Field) -> Scalar:
+        """Whether nobody can tell what a field that was asked about holds: true, or else false or
+        null."""
+        branches = [
+            branch
+            for source in self._sources.get(field, ())
+            if source.is_asked
+            for branch in (
+                (source.status_is(KNOWN, UNREADABLE), FALSE),
+                (source.status_is(DOUBTFUL), TRUE),
+            )
+        ]
+        return case(branches, FALSE)
+
+    def doubts(self) -> list[Scalar]:
+        """Whether `doubtful`, of each text that was asked about."""
+        return [self.doubtful(field) for field in self._sources if field.type in TEXTS]
 
     def relation(self, source: Relation) -> Relation:
         """The source, which has `columns`, with all that was asked for beside them."""

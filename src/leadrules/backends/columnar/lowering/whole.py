@@ -18,6 +18,7 @@ from leadrules.backends.columnar.lowering.numbers import Value
 from leadrules.backends.columnar.lowering.payouts import Payouts
 from leadrules.backends.columnar.lowering.promises import with_promises
 from leadrules.backends.columnar.lowering.scores import Scores
+from leadrules.backends.columnar.lowering.terms import NO_TEXT, case, holds, some, text
 from leadrules.backends.columnar.lowering.verdicts import (
     Labels,
     lower_verdict,
@@ -53,6 +54,8 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
     relation = table.relation()
     if table.problems:
         raise FrameError(table.problems)
+    doubt = layers.define("needs_python", holds(some(table.doubts)))
+    table.errors.add(doubt, text(""))
     fails, error = table.errors.told(layers)
     relation = layers.over(relation)
     names = verdict_names(ruleset)
@@ -65,7 +68,8 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
     answer = {
         **{name: Column(name, Kind.RAW) for name in carried},
         **unless(fails, columns),
-        "error": error,
+        **({"needs_python": doubt} if request.doubts else {}),
+        "error": case([(doubt, NO_TEXT)], error),
         **unless(fails, trace),
     }
     kinds = {name: kind_of(scalar) for name, scalar in answer.items()}

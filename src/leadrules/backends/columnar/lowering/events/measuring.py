@@ -37,6 +37,7 @@ from leadrules.backends.columnar.lowering.events.roll_ups import (
 from leadrules.backends.columnar.lowering.events.seeing import (
     BAD,
     TAKEN,
+    UNTOLD,
     by_lead_id,
     by_number,
     is_constant,
@@ -65,8 +66,8 @@ class Given:
 
     `value` lowers what a roll-up asks of a member to a scalar over its row of the leads, with the
     instant of a clock. `after` are the instants in the fields that windows begin after. `bad` says
-    of a row of the leads whether its fields cannot be read, where that is an error. All columns of
-    the leads whose names begin with `tag` are ours.
+    of a row of the leads whether its fields cannot be read, where that is an error, and `doubt`
+    whether it needs Python. All columns of the leads whose names begin with `tag` are ours.
     """
 
     ruleset: ir.Ruleset
@@ -76,18 +77,21 @@ class Given:
     value: Callable[[ir.Condition], Value]
     after: Mapping[str, Scalar]
     bad: Scalar
+    doubt: Scalar
     tag: str
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """The leads beside what measures are made of, each measure's value as a scalar over a lead, how
-    many events count where points are paid for each, and what keeps a lead from being scored."""
+    many events count where points are paid for each, and what keeps a lead from being scored, here
+    or at all."""
 
     leads: Leads
     values: Mapping[str, Scalar]
     counts: Mapping[str, Scalar]
     error: Scalar | None
+    doubts: tuple[Scalar, ...]
 
 
 def reads_account(ruleset: ir.Ruleset) -> bool:
@@ -116,6 +120,7 @@ class Measuring:
         self._own: dict[str, Aggregate] = {}  # what of a lead's own events its colleagues ask too
         self._noticed: set[str] = set()
         self._rows, self._unreadable = f"{given.tag}_rows", f"{given.tag}_unreadable"
+        self._untold = f"{given.tag}_colleagues_untold"
 
     def measured(self) -> Made:
         """The whole."""
@@ -133,6 +138,7 @@ class Measuring:
             values={name: one.value for name, one in answers.items()},
             counts={name: one.count for name, one in answers.items() if one.count is not None},
             error=self._error(),
+            doubts=self._doubts(),
         )
 
     # --- events ----------------------------------------------------------------------------------
@@ -214,6 +220,8 @@ class Measuring:
         wanted = {self._rows: Aggregate(How.COUNT, TRUE)}
         if self._given.bad != FALSE:
             wanted[self._unreadable] = Aggregate(How.COUNT, self._given.bad)
+        if self._given.doubt != FALSE:
+            wanted[self._untold] = Aggregate(How.COUNT, self._given.doubt)
         for name, each in self._own.items():
             how = How.SUM if each.how is How.COUNT else each.how
             wanted[name] = Aggregate(how, Column(name, each.kind), each.kind)
@@ -282,6 +290,13 @@ class Measuring:
             if name in self._columns
         ]
         return case(branches, NO_TEXT) if branches else None
+
+    def _doubts(self) -> tuple[Scalar, ...]:
+        return tuple(
+            compare(">", instead(self._columns[name], ZERO), ZERO)
+            for name in (f"{self._given.tag}{UNTOLD}", self._untold)
+            if name in self._columns
+        )
 
 
 def _adds_up(measure: EventMeasure, events: Events) -> bool:

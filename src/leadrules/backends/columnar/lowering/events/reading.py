@@ -66,6 +66,9 @@ BROKEN = "_event_broken"
 UNREADABLE = "_event_unreadable"
 """Whether an attribute of the event cannot be read; never missing."""
 
+DOUBTFUL = "_event_doubtful"
+"""Whether nobody can tell what an attribute holds; never missing."""
+
 _AT = ir.Field("at", ir.Type.TIMESTAMP)
 _KNOWN_AT = ir.Field("known_at", ir.Type.TIMESTAMP)
 _TYPE_FIELD = ir.Field("type", ir.Type.TEXT)
@@ -79,8 +82,15 @@ class Events:
     """
 
     def __init__(
-        self, ruleset: ir.Ruleset, schema: Schema, measures: Sequence[ir.Measure], clock: Clock
+        self,
+        ruleset: ir.Ruleset,
+        schema: Schema,
+        measures: Sequence[ir.Measure],
+        clock: Clock,
+        *,
+        doubts: bool = False,
     ) -> None:
+        self._doubts = doubts
         self.most = ruleset.limits.events
         self.problems: list[Diagnostic] = []
         self._ruleset = ruleset
@@ -226,10 +236,11 @@ class Events:
         own = identifier(self._schema, ("id",), ruleset.limits)
         at, known_at, kind = about.value(_AT), about.value(_KNOWN_AT), self._type()
         no_known_at = holds(about.unreadable(_KNOWN_AT))
-        unreadable = self._unreadable()
+        unreadable, doubtful = self._unreadable(), self._doubtful()
         self.has_ids = bool(own.columns)
         self.has_known_at = not isinstance(known_at, Literal)
         self.may_be_unreadable = unreadable != FALSE
+        self.may_be_doubtful = doubtful != FALSE
         self.problems += [
             *unfit(self._schema, (*lead_keys, "id")),
             *about.problems,
@@ -264,6 +275,8 @@ class Events:
             kept[ID] = case([(truths(BROKEN), NO_TEXT)], own.value)
         if self.may_be_unreadable:
             kept[UNREADABLE] = unreadable
+        if self.may_be_doubtful:
+            kept[DOUBTFUL] = doubtful
         kept |= {column.name: scalar for scalar, column in self._named.items()}
         relation = Select(relation, kept | self._parts_by_name, keep=False)
         keys = dict(self._keys.values())
@@ -281,12 +294,20 @@ class Events:
         """Whether an attribute of the event cannot be read, where that is an error."""
         if self._ruleset.on_unreadable != "error":
             return FALSE
+        return self._of_some_attribute(self._reading.unreadable)
+
+    def _doubtful(self) -> Scalar:
+        """Whether nobody can tell what an attribute that was asked about holds."""
+        return self._of_some_attribute(self._reading.doubtful) if self._doubts else FALSE
+
+    def _of_some_attribute(self, holds_of: Callable[[ir.Field], Scalar]) -> Scalar:
+        """Whether that holds of some attribute of an event; never null."""
         types: dict[ir.Field, list[str]] = {}
         for (kind, _), field in self._attributes.items():
             types.setdefault(field, []).append(kind)
         return some(
             [
-                every([holds(self._reading.unreadable(field)), holds(self.is_of(kinds))])
+                every([holds(holds_of(field)), holds(self.is_of(kinds))])
                 for field, kinds in types.items()
             ]
         )

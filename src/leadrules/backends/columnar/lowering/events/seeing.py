@@ -23,6 +23,7 @@ from leadrules.backends.columnar.lowering.events.accounts import (
 from leadrules.backends.columnar.lowering.events.columns import truths
 from leadrules.backends.columnar.lowering.events.reading import (
     BROKEN,
+    DOUBTFUL,
     LEAD,
     UNREADABLE,
     Events,
@@ -41,6 +42,9 @@ TAKEN = "_taken"
 
 BAD = "_bad"
 """How many of these, or of their attributes, cannot be read."""
+
+UNTOLD = "_untold"
+"""Of how many nobody can tell what an attribute holds."""
 
 _AS_OF, _TODAY, _AFTER = "_seen_as_of", "_seen_today", "_seen_after"
 
@@ -88,4 +92,6 @@ def notice(events: Events, tag: str, *, lenient: bool) -> dict[str, Aggregate]:
     if not lenient:
         unreadable = truths(UNREADABLE) if events.may_be_unreadable else FALSE
         made[f"{tag}{BAD}"] = Aggregate(How.COUNT, some([truths(BROKEN), unreadable]))
+    if events.may_be_doubtful:
+        made[f"{tag}{UNTOLD}"] = Aggregate(How.COUNT, truths(DOUBTFUL))
     return made

@@ -42,7 +42,7 @@ class Measured:
     `counts` are, of measures that pay for each event, how many count. Both are missing where the
     events or the account were not given. `error` is a text where the lead's events or its account
     cannot be read or are too many; None where that cannot be. `problems` are columns of the events
-    that can never be read.
+    that can never be read. `doubts` say of what a lead needs Python.
     """
 
     relation: Relation
@@ -50,6 +50,7 @@ class Measured:
     counts: Mapping[str, Scalar]
     error: Scalar | None
     problems: tuple[Diagnostic, ...] = ()
+    doubts: tuple[Scalar, ...] = ()
 
 
 def ask_for_measures(ruleset: ir.Ruleset, reading: Reading) -> None:
@@ -100,7 +101,7 @@ def lower_measures(
     relation, after = _instants(relation, ruleset, reading, tag)
     events = None
     if request.events is not None:
-        events = Events(ruleset, request.events, ruleset.measures, clock)
+        events = Events(ruleset, request.events, ruleset.measures, clock, doubts=request.doubts)
     bad: Scalar = FALSE
     if ruleset.on_unreadable == "error" and reads_account(ruleset):
         bad = some([holds(bad_id), *(holds(reading.unreadable(one)) for one in ruleset.fields)])
@@ -113,6 +114,7 @@ def lower_measures(
             value=lambda condition: _value(ruleset, reading, condition, clock),
             after=after,
             bad=bad,
+            doubt=some([holds(one) for one in reading.doubts()]) if request.doubts else FALSE,
             tag=tag,
         )
     ).measured()
@@ -122,6 +124,7 @@ def lower_measures(
         measured.counts,
         measured.error,
         () if events is None else tuple(events.problems),
+        measured.doubts,
     )
 
 
