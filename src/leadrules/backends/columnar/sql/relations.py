@@ -78,7 +78,7 @@ def query(
     SELECT "visits" FROM "step_2"
     """
     graph = graph_of(answer, columns, made)
-    writer = _Writer(graph, tables, made, dialect)
+    writer = Writer(graph, tables, made, dialect)
     for relation in graph.relations:
         writer.write(relation)
     last = writer.steps[answer]
@@ -91,14 +91,14 @@ def stored_columns(
     relation: Relation, columns: Sequence[str], tables: Tables, made: Made
 ) -> Schema:
     """How those columns of a relation are stored that stand in it as they were given."""
-    writer = _Writer(graph_of(relation, columns, made), tables, made, Dialect())
+    writer = Writer(graph_of(relation, columns, made), tables, made, Dialect())
     for each in writer.graph.relations:
         writer.stored[each] = writer.stored_in(each)
     return writer.stored[relation]
 
 
-class _Writer:
-    """Writes each relation after those that it is made of."""
+class Writer:
+    """Writes each relation after those that it is made of, as entries of a WITH list: `texts`."""
 
     def __init__(self, graph: Graph, tables: Tables, made: Made, dialect: Dialect) -> None:
         self.graph, self.tables, self.before, self.dialect = graph, tables, made, dialect
@@ -128,8 +128,14 @@ class _Writer:
         text = self.made_before(relation) if relation in self.before else self.text(relation)
         self.add(relation, text)
 
+    def called(self, relation: Relation) -> str:
+        """How the relation's entry is to be called, where nothing else is."""
+        del relation
+        return f"step_{len(self.steps) + 1}"
+
     def add(self, relation: Relation, text: str) -> None:
-        name = self.dialect.quoted(self.step_names.of(f"step_{len(self.steps) + 1}"))
+        """The last entry about a relation, by whose name it goes from now."""
+        name = self.dialect.quoted(self.step_names.new(self.called(relation)))
         self.steps[relation] = name
         self.texts.append(self.dialect.step(name, text, kept=relation in self.graph.kept))
 
@@ -173,6 +179,7 @@ class _Writer:
         return f"SELECT {', '.join(items)} FROM {self.before[relation].name}"
 
     def text(self, relation: Relation) -> str:
+        """The query of a relation's entry."""
         match relation:
             case Input():
                 return self.input(relation)
@@ -202,9 +209,13 @@ class _Writer:
             case Rows(columns=columns):
                 return self.rows(columns, self.wanted(relation))
             case Answers():
-                raise AssertionError("its values are asked about before")
+                return self.answers(relation)
             case _:
                 assert_never(relation)
+
+    def answers(self, relation: Answers) -> str:
+        """What Python would be asked."""
+        raise AssertionError("its values are asked about before")
 
     def type(self, kind: Kind) -> str:
         return self.dialect.types[kind]
