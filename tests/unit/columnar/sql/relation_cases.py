@@ -130,7 +130,8 @@ def relations() -> dict[str, Relation]:
             Where(events, Literal(False, BOOLEAN)), (), {"n": aggregates["count"]}
         ),
         "looked up in a group": Join(
-            leads, Select(by_name, {"key": Column("name", TEXT), "s": Column("sum", INTEGER)}, False),
+            leads,
+            Select(by_name, {"key": Column("name", TEXT), "s": Column("sum", INTEGER)}, False),
             (("name", "key"),),
         ),
         "numbered": numbered,
@@ -156,7 +157,8 @@ def relations() -> dict[str, Relation]:
             (("name", "key"),),
         ),
         "rows numbered and joined to themselves": Join(
-            leads_numbered(), Select(leads_numbered(), {"r": Column("row", INTEGER), "p2": place}, False),
+            leads_numbered(),
+            Select(leads_numbered(), {"r": Column("row", INTEGER), "p2": place}, False),
             (("row", "r"),),
         ),
         "cases": Select(leads, {"c": Case(((flag, Literal("B", TEXT)),), Literal("b", TEXT))}),

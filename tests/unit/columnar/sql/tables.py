@@ -44,11 +44,14 @@ def in_spark(session: SparkSession, table: pa.Table) -> DataFrame:
     )
 
 
-def in_postgres(connection: psycopg.Connection[Any], name: str, table: pa.Table) -> Schema:
+def in_postgres(
+    connection: psycopg.Connection[Any], name: str, table: pa.Table, temporary: bool = True
+) -> Schema:
     """Puts the rows into a table of that name; gives how its columns are stored."""
     kinds = {field.name: _POSTGRES[field.type] for field in table.schema}
     columns = ", ".join(f'"{column}" {kind}' for column, (kind, _) in kinds.items())
-    connection.execute(f'CREATE TEMPORARY TABLE "{name}" ({columns})')
+    create = "CREATE TEMPORARY TABLE" if temporary else "CREATE TABLE"
+    connection.execute(f'{create} "{name}" ({columns})')
     with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
         for row in table.to_pylist():
             copy.write_row(list(row.values()))

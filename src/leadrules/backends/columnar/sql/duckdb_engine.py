@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from secrets import token_hex
+from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, cast
 
 from leadrules.backends.columnar.algebra import Kind, Relation
+from leadrules.backends.columnar.gaps import refuse_names
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
+from leadrules.backends.columnar.sql.arrow_tables import answers_table, large_rows, rows_table
 from leadrules.backends.columnar.sql.asking import Answerer, asked_in, distinct_values
 from leadrules.backends.columnar.sql.dialects.duckdb import DuckDB
 from leadrules.backends.columnar.sql.relations import Table, query
+from leadrules.backends.columnar.sql.session_names import unique
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from duckdb import DuckDBPyRelation
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
     from duckdb.sqltypes import DuckDBPyType
 
 _STORED = {
@@ -71,58 +73,74 @@ def run(plan: Plan, tables: Mapping[str, DuckDBPyRelation], answerer: Answerer) 
 
     Computed at once are only the distinct values that Python is asked about.
     """
-    return _Run(tables, answerer).answer(plan)
+    names = {name: unique(name) for name in tables}
+    found: dict[str, object] = {names[name]: relation for name, relation in tables.items()}
 
-
-class _Run:
-    """One plan over tables that DuckDB finds by names which nothing else has."""
-
-    def __init__(self, tables: Mapping[str, DuckDBPyRelation], answerer: Answerer) -> None:
-        self.leads = tables["leads"]
-        self.answerer = answerer
-        self.dialect = DuckDB()
-        self.found: dict[str, object] = {}
-        self.made: dict[Relation, Table] = {}
-        self.tables = {
-            name: Table(self.named(name, relation), schema(relation))
-            for name, relation in tables.items()
-        }
-
-    def named(self, name: str, table: object) -> str:
-        """A name, as SQL text, under which the table is found."""
-        unique = f"leadrules_{name}_{token_hex(6)}"
-        self.found[unique] = table
-        return self.dialect.quoted(unique)
-
-    def answer(self, plan: Plan) -> DuckDBPyRelation:
-        columns = list(plan.columns)
-        for answers in asked_in(plan.answer, columns):
-            [key] = self.relation(distinct_values(answers), [answers.key]).to_arrow_table().columns
-            said = self.answerer(answers.asked, key.to_pylist())
-            kinds = answers.asked.columns
-            self.made[answers] = Table(self.named("answers", _table(answers.key, key, said, kinds)))
-        return self.relation(
-            plan.answer, columns, [name for name, kind in plan.columns.items() if kind is Kind.RAW]
-        )
-
-    def relation(
-        self, relation: Relation, columns: list[str], as_given: list[str] | None = None
-    ) -> DuckDBPyRelation:
-        text = query(relation, columns, self.tables, self.made, self.dialect, as_given or ())
+    def ask(text: str) -> DuckDBPyRelation:
         # WHY: DuckDB finds a table of Python's among the variables of who asks, and keeps it
-        ask = FunctionType(_ask.__code__, self.found)
-        return cast("DuckDBPyRelation", ask(self.leads, f"leadrules_{token_hex(6)}", text))
+        asking = FunctionType(_ask.__code__, found)
+        return cast("DuckDBPyRelation", asking(tables["leads"], unique("view"), text))
+
+    given = {name: Table(f'"{names[name]}"', schema(one)) for name, one in tables.items()}
+    return ask(_Text(plan, given, answerer, ask, found.__setitem__).answer())
+
+
+def view(
+    plan: Plan,
+    texts: Mapping[str, str],
+    answerer: Answerer,
+    connection: DuckDBPyConnection,
+    name: str,
+) -> None:
+    """Makes a temporary view of that name of a plan's answer over the queries given."""
+    given = {
+        each: Table(f'({text}) AS "{each}"', schema(connection.sql(text)))
+        for each, text in texts.items()
+    }
+
+    def hold(answers: str, table: pa.Table) -> None:
+        connection.register(answers, table)
+
+    text = _Text(plan, given, answerer, connection.sql, hold).answer()
+    connection.execute(f'CREATE TEMPORARY VIEW "{name}" AS {text}')
 
 
 def _ask(relation: DuckDBPyRelation, view: str, text: str) -> DuckDBPyRelation | None:
     return relation.query(view, text)
 
 
-def _table(
-    name: str, key: pa.ChunkedArray, said: Mapping[str, object], kinds: Mapping[str, Kind]
-) -> pa.Table:
-    import pyarrow as pa
+class _Text:
+    """The text of one plan; what Python says is held as tables that it names."""
 
-    types = {Kind.BOOLEAN: pa.bool_(), Kind.INTEGER: pa.int64(), Kind.TEXT: pa.string()}
-    answers = {column: pa.array(said[column], types[kind]) for column, kind in kinds.items()}
-    return pa.table({name: key} | answers)
+    def __init__(
+        self,
+        plan: Plan,
+        tables: Mapping[str, Table],
+        answerer: Answerer,
+        ask: Callable[[str], DuckDBPyRelation],
+        hold: Callable[[str, pa.Table], None],
+    ) -> None:
+        self.plan = plan
+        self.columns = list(plan.columns)
+        self.tables = tables
+        self.answerer = answerer
+        self.ask = ask
+        self.hold = hold
+        self.made: dict[Relation, Table] = {}
+
+    def answer(self) -> str:
+        refuse_names(self.columns, "DuckDB")
+        for answers in asked_in(self.plan.answer, self.columns):
+            text = query(distinct_values(answers), [answers.key], self.tables, self.made, DuckDB())
+            [key] = self.ask(text).to_arrow_table().columns
+            said = self.answerer(answers.asked, key.to_pylist())
+            self.keep(answers, answers_table(answers, key, said))
+        for rows in large_rows(self.plan.answer, self.columns, self.made):
+            self.keep(rows, rows_table(rows))
+        raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
+        return query(self.plan.answer, self.columns, self.tables, self.made, DuckDB(), raw)
+
+    def keep(self, relation: Relation, table: pa.Table) -> None:
+        name = unique("table")
+        self.hold(name, table)
+        self.made[relation] = Table(f'"{name}"')

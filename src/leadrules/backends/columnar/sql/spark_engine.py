@@ -7,16 +7,19 @@ is brought to the driver.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from secrets import token_hex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadrules.backends.columnar.algebra import Answers, Asked, Input, Kind, Relation
+from leadrules.backends.columnar.algebra import Answers, Input, Kind, Relation, Rows
+from leadrules.backends.columnar.gaps import refuse_names
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
+from leadrules.backends.columnar.sql.arrow_tables import answers_table, large_rows, rows_table
 from leadrules.backends.columnar.sql.asking import Answerer, asked_in, distinct_values
 from leadrules.backends.columnar.sql.dialects.spark import Spark
 from leadrules.backends.columnar.sql.graph import graph_of, sources
 from leadrules.backends.columnar.sql.relations import Table, query, stored_columns
+from leadrules.backends.columnar.sql.session_names import unique
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -106,13 +109,17 @@ class _Run:
 
     def named(self, name: str, frame: DataFrame) -> str:
         """A name, as SQL text, under which the data frame is found."""
-        unique = f"leadrules_{name}_{token_hex(6)}"
-        self.frames[unique] = frame
-        return self.dialect.quoted(unique)
+        own = unique(name)
+        self.frames[own] = frame
+        return self.dialect.quoted(own)
 
     def answer(self) -> DataFrame:
+        refuse_names(self.columns, "Spark")
         for answers in asked_in(self.plan.answer, self.columns):
             self.made[answers] = Table(self.named("answers", self.answers(answers)))
+        for rows in large_rows(self.plan.answer, self.columns, self.made):
+            frame = self.session.createDataFrame(rows_table(rows))
+            self.made[rows] = Table(self.named("rows", frame))
         self.keep_what_is_shared()
         raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
         return self.frame(self.plan.answer, self.columns, raw)
@@ -125,10 +132,10 @@ class _Run:
         values = self.frame(distinct_values(answers), [answers.key])
         fields = [StructField(answers.key, values.schema.fields[0].dataType)]
         fields += [StructField(name, types[kind]) for name, kind in answers.asked.columns.items()]
-        said = values.mapInArrow(_asking(answers.asked, self.answerer), StructType(fields))
+        said = values.mapInArrow(_asking(answers, self.answerer), StructType(fields))
         # WHY: Python is asked once, however often Spark reads it, and how many they are decides
         # whether each executor can hold them all
-        said = said.localCheckpoint()
+        said = said.localCheckpoint(eager=False)
         return broadcast(said) if said.count() <= _BROADCAST else said
 
     def keep_what_is_shared(self) -> None:
@@ -162,19 +169,15 @@ class _Run:
 
 
 def _asking(
-    asked: Asked, answerer: Answerer
+    answers: Answers, answerer: Answerer
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """What an executor does with the distinct values of a column."""
+    # WHY: it is sent to the executors, the relation with all below it is not
+    alone = replace(answers, source=Rows({}))
 
     def ask(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        import pyarrow as pa
-
-        types = {Kind.BOOLEAN: pa.bool_(), Kind.INTEGER: pa.int64(), Kind.TEXT: pa.string()}
         for batch in batches:
-            said = answerer(asked, batch.column(0).to_pylist())
-            columns = [pa.array(said[name], types[kind]) for name, kind in asked.columns.items()]
-            yield pa.record_batch(
-                [batch.column(0), *columns], names=[batch.schema.names[0], *asked.columns]
-            )
+            said = answerer(alone.asked, batch.column(0).to_pylist())
+            yield from answers_table(alone, batch.column(0), said).to_batches()
 
     return ask

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import ClassVar
 
 from typing_extensions import override
@@ -30,6 +31,16 @@ class DuckDB(Dialect):
         Storage.INTEGER: "BIGINT",
         Storage.FLOAT: "DOUBLE",
     }
+
+    @override
+    def text(self, value: str) -> str:
+        """What cannot be seen is written by its number."""
+        runs = [(seen, "".join(run)) for seen, run in groupby(value, str.isprintable)]
+        parts = [
+            super(DuckDB, self).text(run) if seen else " || ".join(f"chr({ord(c)})" for c in run)
+            for seen, run in runs
+        ]
+        return f"({' || '.join(parts)})" if not value.isprintable() else super().text(value)
 
     @override
     def truncated(self, left: str, right: str, kind: Kind) -> str:

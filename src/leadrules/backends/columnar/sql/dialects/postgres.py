@@ -34,9 +34,11 @@ class Postgres(Dialect):
 
     @override
     def text(self, value: str) -> str:
-        quoted = super().text(value)
+        """What cannot be seen is written by its number; no text of PostgreSQL has a zero."""
+        if value.isprintable() and "\\" not in value:
+            return super().text(value)
         # WHY: what a backslash means between plain quotes is a setting
-        return "E" + quoted.replace("\\", "\\\\") if "\\" in value else quoted
+        return "E" + super().text("".join(map(_escaped, value)))
 
     @override
     def truncated(self, left: str, right: str, kind: Kind) -> str:
@@ -73,3 +75,9 @@ class Postgres(Dialect):
     @staticmethod
     def _fits(operand: str) -> str:
         return f"{operand} BETWEEN {-(2**63)} AND {2**63 - 1}"
+
+
+def _escaped(character: str) -> str:
+    if character == "\\":
+        return "\\\\"
+    return character if character.isprintable() else f"\\U{ord(character):08X}"
