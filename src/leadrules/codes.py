@@ -708,6 +708,17 @@ CODES: dict[str, Code] = {
         bad='ruleset.score_frame(leads, trace="all")',
         good='ruleset.score_frame(leads, trace="points")',
     ),
+    "LR540": Code(
+        "engine-names",
+        "An engine cannot give the answer columns of the names that they would have.",
+        "Some engines tell no capital letters from small ones, or cut long names off; one column "
+        "would be read for another.",
+    ),
+    "LR541": Code(
+        "ibis-backend",
+        "Tables of Ibis are of a backend that is not known here, or of two connections.",
+        "A plan is run as one query by DuckDB, PostgreSQL or PySpark, where its meaning is tested.",
+    ),
     "LR580": Code(
         "decision-not-json",
         "A stored decision is not JSON text, or not JSON as leadrules writes it.",
