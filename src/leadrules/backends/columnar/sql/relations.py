@@ -170,6 +170,7 @@ class Writer:
                 assert_never(relation)
 
     def made_before(self, relation: Relation) -> str:
+        """A relation that stands in a table of its own."""
         kinds, items = self.kinds[relation], []
         for column in self.wanted(relation):
             text = self.dialect.quoted(column)
@@ -218,9 +219,11 @@ class Writer:
         raise AssertionError("its values are asked about before")
 
     def type(self, kind: Kind) -> str:
+        """The dialect's type of a kind."""
         return self.dialect.types[kind]
 
     def input(self, relation: Input) -> str:
+        """A table given, its columns read as their storage says."""
         table, items = self.tables[relation.table], []
         for column in self.wanted(relation):
             if column == relation.number and column not in table.schema:
@@ -234,6 +237,7 @@ class Writer:
         return f"SELECT {', '.join(items) or 'TRUE AS nothing'} FROM {table.name}"
 
     def scalars(self, source: Relation) -> Scalars:
+        """What writes scalars over the rows of a relation."""
         return Scalars(
             self.dialect,
             self.name,
@@ -257,6 +261,7 @@ class Writer:
         return f"SELECT {', '.join(items) or 'TRUE AS nothing'} FROM {below}{condition}"
 
     def made(self, scalar: Scalar, scalars: Scalars) -> str:
+        """A scalar as a column of its own."""
         text = scalars.text(scalar)
         constant = isinstance(scalar, Literal) and scalar.kind is Kind.TEXT
         return self.typed(text, Kind.TEXT) if constant else text
@@ -270,9 +275,11 @@ class Writer:
         return below
 
     def fresh_step(self) -> str:
+        """A name for a select within another."""
         return self.dialect.quoted(self.step_names.new("with_bound"))
 
     def join(self, relation: Join) -> str:
+        """Rows of two relations with equal keys."""
         left, right = self.steps[relation.left], self.steps[relation.right]
         equal = " AND ".join(
             f"l.{self.name(one)} = r.{self.name(other)}" for one, other in relation.keys
@@ -303,6 +310,7 @@ class Writer:
         keys: Sequence[str],
         aggregates: Mapping[str, Aggregate],
     ) -> str:
+        """One row for each set of equal keys."""
         scalars = self.scalars(source)
         wanted = self.wanted(relation)
         items = [self.name(key) for key in keys if key in wanted]
@@ -316,6 +324,7 @@ class Writer:
         return f"SELECT {listed} FROM {self.bound(source, scalars)}{by}"
 
     def aggregate(self, aggregate: Aggregate, scalars: Scalars) -> str:
+        """One value of a group."""
         operand, kind = scalars.text(aggregate.operand), aggregate.kind
         match aggregate.how:
             case How.COUNT:
@@ -332,6 +341,7 @@ class Writer:
                 assert_never(aggregate.how)
 
     def window(self, keys: Iterable[str], order: Iterable[Order]) -> str:
+        """What a row is numbered among, and in which order."""
         by = ", ".join(f"{self.name(each.column)} ASC NULLS LAST" for each in order)
         parts = ", ".join(map(self.name, keys))
         return " ".join(
@@ -339,6 +349,7 @@ class Writer:
         )
 
     def spaced(self, relation: Spaced) -> str:
+        """Rows that are a period apart, as the dialect finds them."""
         wanted = list(map(self.name, self.wanted(relation)))
         number, pointer = (self.dialect.quoted(self.names.new(each)) for each in ("place", "next"))
         pointed, spaced = (
@@ -370,6 +381,7 @@ class Writer:
         columns: Mapping[str, tuple[Kind, tuple[bool | int | str | None, ...]]],
         wanted: Sequence[str],
     ) -> str:
+        """A constant table."""
         names = [self.name(column) for column in wanted]
         typed = ", ".join(
             f"{self.typed(name, columns[column][0])} AS {name}"
@@ -386,10 +398,12 @@ class Writer:
         return f"SELECT {typed} FROM (VALUES {values}) AS v ({', '.join(names)})"
 
     def typed(self, text: str, kind: Kind) -> str:
+        """A constant table's column as its kind is."""
         read = self.dialect.cast(text, kind)
         return self.dialect.as_compared(read) if kind is Kind.TEXT else read
 
     def constant(self, value: bool | int | str | None) -> str:
+        """A value of a constant table."""
         match value:
             case None:
                 return "NULL"
