@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
 from leadrules.backends.columnar.algebra import (
+    Aggregate,
+    Answers,
+    Asked,
     Column,
+    Compare,
+    Compared,
     DayNumber,
+    Group,
+    How,
     Input,
+    Join,
     Kind,
     Literal,
     Microseconds,
+    Relation,
     Rows,
+    ScaledInteger,
     Select,
+    Where,
 )
 from leadrules.backends.columnar.answering import answer
 from leadrules.backends.columnar.gaps import GAPS, refuse_names
@@ -27,8 +39,9 @@ from leadrules.backends.columnar.sql.dialects.duckdb import DuckDB
 from leadrules.backends.columnar.sql.dialects.postgres import Postgres
 from leadrules.backends.columnar.sql.dialects.spark import Spark
 from leadrules.backends.columnar.sql.names import Names
-from leadrules.backends.columnar.sql.relations import query
+from leadrules.backends.columnar.sql.relations import Table, query
 from leadrules.diagnostics import FrameError
+from leadrules.language.ir import Field, Limits, Type
 
 DUCKDB = """SELECT TRUE AS a, 1::TINYINT AS b, 1::UBIGINT AS c, 1::HUGEINT AS d, 1.5::REAL AS e,
 1.5::DECIMAL(10,2) AS f, 'x' AS g, 'a'::ENUM('b', 'a') AS h, uuid() AS i, DATE '2024-01-01' AS j,
@@ -114,22 +127,111 @@ def test_names_are_cut_and_told_apart() -> None:
 @pytest.mark.parametrize("dialect", [DuckDB(), Spark(), Postgres()])
 def test_a_text_is_the_same_text_always(dialect: Any) -> None:
     rows = Rows({"a": (Kind.TEXT, ("x'\\\n",)), "b": (Kind.BOOLEAN, (True,))})
-    assert query(rows, ["a"], {}, {}, dialect) == query(rows, ["a"], {}, {}, dialect)
+    assert query(rows, ["a", "b"], {}, {}, dialect) == query(rows, ["a", "b"], {}, {}, dialect)
 
 
 def test_infinity_is_far_away_and_not_missing() -> None:
     leads = duckdb.connect().sql(
         "SELECT 'infinity'::TIMESTAMP AS t, '-infinity'::TIMESTAMPTZ AS z, 'infinity'::DATE AS d,"
-        " TIMESTAMP_NS '1969-12-31 23:59:59.999999999' AS n"
+        " TIMESTAMP_NS '1969-12-31 23:59:59.999999999' AS n,"
+        " '1969-12-31 23:59:59.999999999+00'::TIMESTAMPTZ_NS AS w"
     )
     made = Select(
-        Input("leads", ("t", "z", "d", "n")),
+        Input("leads", ("t", "z", "d", "n", "w")),
         {
-            **{name: Microseconds(Column(name, Kind.RAW)) for name in ("t", "z", "n")},
+            **{name: Microseconds(Column(name, Kind.RAW)) for name in ("t", "z", "n", "w")},
             "d": DayNumber(Column("d", Kind.RAW)),
         },
         keep=False,
     )
-    plan = Plan(made, dict.fromkeys("tznd", Kind.INTEGER), "row")
+    plan = Plan(made, dict.fromkeys("tznwd", Kind.INTEGER), "row")
     [row] = duckdb_engine.run(plan, {"leads": leads}, answer).fetchall()
-    assert row == (2**63 - 1, 2**63 - 1, -1, 2**31 - 1)
+    assert row == (2**63 - 1, 2**63 - 1, -1, -1, 2**31 - 1)
+
+
+def shared_often(kept: str) -> Plan:
+    """A numbered relation read so often that Spark would write it out without end."""
+    stamp = {"at": Microseconds(Column("m", Kind.RAW)), "m": Column("m", Kind.RAW)}
+    source: Relation = Select(
+        Input("leads", ("m", "g", "b"), "row"), stamp | {kept: Column(kept, Kind.RAW)}
+    )
+    for level in range(6):
+        twin = Group(
+            source, ("at",), {f"n{level}": Aggregate(How.MAXIMUM, Column("at", Kind.INTEGER))}
+        )
+        source = Join(source, twin, (("at", "at"),))
+    columns = dict.fromkeys(("m", kept), Kind.RAW) | {"at": Kind.INTEGER, "n5": Kind.INTEGER}
+    return Plan(source, columns, "row")
+
+
+def test_what_is_shared_often_is_kept_by_spark_with_its_types(spark: SparkSession) -> None:
+    frame = spark.sql(SPARK)
+    scored = spark_engine.run(shared_often("b"), {"leads": frame}, answer)
+    assert [kind for _, kind in scored.dtypes] == ["timestamp", "tinyint", "bigint", "bigint"]
+    [row] = scored.collect()
+    assert (row["at"], row["b"]) == (row["n5"], 1)
+
+
+def long_table() -> Plan:
+    wholes = tuple(range(2_000))
+    rows = Rows({"n": (Kind.INTEGER, wholes), "t": (Kind.TEXT, tuple(map(str, wholes)))})
+    kinds = {"n": Kind.INTEGER, "t": Kind.TEXT}
+    return Plan(
+        Where(rows, Compare(">=", Column("n", Kind.INTEGER), Literal(1_998, Kind.INTEGER))),
+        kinds,
+        "row",
+    )
+
+
+def test_a_long_constant_table_is_given_to_duckdb() -> None:
+    scored = duckdb_engine.run(long_table(), {"leads": duckdb.sql("SELECT 1 AS a")}, answer)
+    assert sorted(scored.fetchall()) == [(1998, "1998"), (1999, "1999")]
+
+
+def test_a_long_constant_table_is_given_to_spark(spark: SparkSession) -> None:
+    scored = spark_engine.run(long_table(), {"leads": spark.sql("SELECT 1 AS a")}, answer)
+    assert sorted(map(tuple, scored.collect())) == [(1998, "1998"), (1999, "1999")]
+
+
+def test_what_an_executor_is_asked() -> None:
+    asked = Asked(Field("t", Type.TEXT), "status", {"said": Compared()}, "UTC", False, Limits())
+    answers = Answers(Input("leads", ("t",)), "t", asked)
+    batch = pa.record_batch({"t": ["CEO", " "]})
+    [said] = spark_engine.asking(answers, answer)(iter([batch]))
+    assert said.to_pydict() == {"t": ["CEO", " "], "status": [0, 1], "said": ["ceo", None]}
+
+
+def test_spark_numbers_rows_in_a_text_of_its_own() -> None:
+    leads = {"leads": Table("`leads`", {})}
+    text = query(Input("leads", (), "row"), ["row"], leads, {}, Spark())
+    assert "monotonically_increasing_id()" in text
+
+
+def test_integers_of_any_width() -> None:
+    wide = duckdb.sql(
+        "SELECT unnest([0, 5, 18446744073709551615, 9223372036854775807])::UBIGINT AS c,"
+        " -7::HUGEINT AS d"
+    )
+    made = Select(
+        Input("leads", ("c", "d")),
+        {
+            "none": ScaledInteger(Column("c", Kind.RAW), 0),
+            "four": ScaledInteger(Column("c", Kind.RAW), 4),
+            "huge": ScaledInteger(Column("d", Kind.RAW), 1),
+        },
+        keep=False,
+    )
+    plan = Plan(made, dict.fromkeys(("none", "four", "huge"), Kind.INTEGER), "row")
+    assert duckdb_engine.run(plan, {"leads": wide}, answer).fetchall() == [
+        (0, 0, -70),
+        (5, 50_000, -70),
+        (None, None, -70),
+        (2**63 - 1, None, -70),
+    ]
+
+
+def test_answers_stand_in_tables() -> None:
+    asked = Asked(Field("t", Type.TEXT), "status", {}, "UTC", False, Limits())
+    answers = Answers(Rows({"t": (Kind.TEXT, ("a",))}), "t", asked)
+    with pytest.raises(AssertionError):
+        query(answers, ["status"], {}, {}, DuckDB())

@@ -67,6 +67,11 @@ def test_duckdb(name: str) -> None:
     assert answered(name, {table: backend.table(table) for table in TABLES}) == expected(name)
 
 
+def test_types_of_duckdb() -> None:
+    stored = schema(ibis.memtable(TABLES["leads"]))
+    assert stored["at"] == ColumnType(Storage.INTEGER, engine_type="BIGINT")
+
+
 def test_a_table_in_memory_is_one_of_ibis_own_duckdb() -> None:
     given = {name: ibis.memtable(table) for name, table in TABLES.items()}
     assert answered("left", given) == expected("left")

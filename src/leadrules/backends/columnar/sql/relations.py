@@ -88,10 +88,10 @@ def query(
 
 
 def stored_columns(
-    relation: Relation, columns: Sequence[str], tables: Tables, made: Made
+    relation: Relation, columns: Sequence[str], tables: Tables, made: Made, dialect: Dialect
 ) -> Schema:
     """How those columns of a relation are stored that stand in it as they were given."""
-    writer = Writer(graph_of(relation, columns, made), tables, made, Dialect())
+    writer = Writer(graph_of(relation, columns, made), tables, made, dialect)
     for each in writer.graph.relations:
         writer.stored[each] = writer.stored_in(each)
     return writer.stored[relation]

@@ -132,7 +132,7 @@ class _Run:
         values = self.frame(distinct_values(answers), [answers.key])
         fields = [StructField(answers.key, values.schema.fields[0].dataType)]
         fields += [StructField(name, types[kind]) for name, kind in answers.asked.columns.items()]
-        said = values.mapInArrow(_asking(answers, self.answerer), StructType(fields))
+        said = values.mapInArrow(asking(answers, self.answerer), StructType(fields))
         # WHY: Python is asked once, however often Spark reads it, and how many they are decides
         # whether each executor can hold them all
         said = said.localCheckpoint(eager=False)
@@ -151,7 +151,7 @@ class _Run:
             again = graph.readers[relation] - 1
             if relation in graph.kept and again * sizes[relation] > _WRITTEN_AGAIN:
                 columns = sorted(graph.needed[relation])
-                stored = stored_columns(relation, columns, self.tables, self.made)
+                stored = stored_columns(relation, columns, self.tables, self.made, self.dialect)
                 kept = self.frame(relation, columns).localCheckpoint(eager=False)
                 self.made[relation] = Table(self.named("kept", kept), stored)
                 sizes[relation] = 1
@@ -168,7 +168,7 @@ class _Run:
         return self.session.sql(text, None, **used)
 
 
-def _asking(
+def asking(
     answers: Answers, answerer: Answerer
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """What an executor does with the distinct values of a column."""

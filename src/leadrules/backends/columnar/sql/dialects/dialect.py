@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -29,7 +30,7 @@ class Following:
     spaced: str
 
 
-class Dialect:
+class Dialect(ABC):
     """One engine's SQL: names, constants, types, and the functions that not all call alike.
 
     Every method takes and gives SQL text. An operand is a column or a constant wherever a method
@@ -82,17 +83,17 @@ class Dialect:
             return column
         return f"CAST({column} AS {stored.engine_type})"
 
+    @abstractmethod
     def truncated(self, left: str, right: str, kind: Kind) -> str:
         """The quotient of integers, cut off towards zero."""
-        raise NotImplementedError
 
     def remainder(self, left: str, right: str) -> str:
         """What is left of the quotient that is cut off, with the sign of the left."""
         return f"({left} % {right})"
 
+    @abstractmethod
     def narrowed(self, operand: str) -> str:
         """A wide integer in 64 bits, null where it does not fit."""
-        raise NotImplementedError
 
     def trimmed(self, text: str, characters: str) -> str:
         """A text without those characters at its ends."""
@@ -110,21 +111,21 @@ class Dialect:
         """Whether a float is NaN; not null where it is."""
         return f"({float_} IS NOT DISTINCT FROM CAST('NaN' AS {self.types[Kind.FLOAT]}))"
 
+    @abstractmethod
     def scaled_decimal(self, operand: str, scale: int, places: int) -> str:
         """A decimal times a power of ten, null where that is not whole or leaves 64 bits."""
-        raise NotImplementedError
 
+    @abstractmethod
     def microseconds(self, instant: str, stored: ColumnType) -> str:
         """Microseconds since 1970 in UTC, rounded down."""
-        raise NotImplementedError
 
+    @abstractmethod
     def day_number(self, date: str) -> str:
         """Days since 1970-01-01."""
-        raise NotImplementedError
 
+    @abstractmethod
     def instant(self, microseconds: str) -> str:
         """The timestamp in UTC of so many microseconds since 1970."""
-        raise NotImplementedError
 
     def row_number(self) -> str:
         """A number that tells the rows of a table apart."""
