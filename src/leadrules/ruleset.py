@@ -82,6 +82,7 @@ class Ruleset:
         as_of: datetime | date | str | None = None,
         trace: Literal["mask", "points"] | None = None,
         keep: Sequence[str] = (),
+        next_change: bool = False,
     ) -> Any:
         """The decisions about a table of leads, as a frame of the same library.
 
@@ -89,8 +90,9 @@ class Ruleset:
         `events`, of the same library, has one row an event with the lead's id, `type` and `at`.
         `as_of` is an instant for all, or the name of a column of the leads (now, if not given).
         `trace` adds which rules fired and could not tell (`"mask"`), and what each paid
-        (`"points"`). `keep` names columns of the leads to carry along. What comes out is on the
-        reference page on frames.
+        (`"points"`). `keep` names columns of the leads to carry along. `next_change` adds when time
+        alone may change each answer, and what `rescore_frame` needs to score only those leads
+        again. What comes out is on the reference page on frames.
 
         Raises FrameError with everything that is wrong with the tables. A lead that cannot be read
         is said in the column `error`.
@@ -106,7 +108,14 @@ class Ruleset:
         from leadrules.backends.columnar.frames.scoring import score_frame
 
         return score_frame(
-            self.ir, self._program, leads, events=events, as_of=as_of, trace=trace, keep=keep
+            self.ir,
+            self._program,
+            leads,
+            events=events,
+            as_of=as_of,
+            trace=trace,
+            keep=keep,
+            next_change=next_change,
         )
 
     def decision(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import leadrules
-from leadrules.analysis.next_instant import next_instant
+from leadrules.backends.passing_time.next_instant import next_instant
 from leadrules.backends.python import compile_program
 from leadrules.decision.record import Record
 from leadrules.diagnostics import LeadError, RulesetError

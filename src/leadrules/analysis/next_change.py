@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from leadrules.analysis.next_instant import next_instant
+from leadrules.backends.passing_time.next_instant import next_instant
 
 if TYPE_CHECKING:
     from leadrules.backends.python import Program

@@ -16,9 +16,10 @@ class Request:
 
     `as_of` is an instant in microseconds since 1970-01-01T00:00:00Z, or the name of a column of
     the leads. `trace` asks for the masks of the rules that fired and could not tell, or for points
-    too. `keep` are columns of the leads that stand in the answer as they are. With `doubts`, texts
-    may have the status `DOUBTFUL`: a row about which one of them counts gets `needs_python` true and
-    no answers.
+    too. `keep` are columns of the leads that stand in the answer as they are. `next_change` asks
+    for when time alone may change a row, and what it takes to know which rows still hold later.
+    With `doubts`, texts may have the status `DOUBTFUL`: a row about which one of them counts gets
+    `needs_python` true and no answers.
     """
 
     leads: Schema
@@ -26,6 +27,7 @@ class Request:
     as_of: int | str
     trace: OneOfThese["mask", "points"] | None = None
     keep: tuple[str, ...] = ()
+    next_change: bool = False
     doubts: bool = False
 
 

@@ -337,8 +337,8 @@ def test_what_is_unusual_goes_through_the_plan(
     found: list[Any] = []
     ask = one_by_one.score_one_by_one
 
-    def noticed(*given: Any) -> Any:
-        found.append(ask(*given))
+    def noticed(*given: Any, **more: Any) -> Any:
+        found.append(ask(*given, **more))
         return found[-1]
 
     monkeypatch.setattr(one_by_one, "score_one_by_one", noticed)

@@ -72,6 +72,8 @@ def wrong_names(
     events: Schema | None,
     keep: Sequence[str],
     trace: Trace | None,
+    *,
+    next_change: bool = False,
 ) -> Iterator[Diagnostic]:
     """Columns to keep that are not there or clash with the answer's; events without their own."""
     if trace not in (None, "mask", "points"):
@@ -83,7 +85,8 @@ def wrong_names(
         )
         trace = None
     lead_id = lead_id_column(ruleset, leads)
-    taken = {name.casefold(): "of the answer" for name in answer_columns(ruleset, trace)}
+    answered = answer_columns(ruleset, trace, next_change=next_change)
+    taken = {name.casefold(): "of the answer" for name in answered}
     if lead_id is not None:
         if lead_id.casefold() in taken:
             yield _clash(lead_id, "of the answer", "the column of the lead's id", "leads")

@@ -6,6 +6,13 @@ from collections.abc import Container
 from typing import Literal as OneOfThese
 
 from leadrules.backends.columnar.algebra import Kind
+from leadrules.backends.columnar.lowering.answer import (
+    NEXT_CHANGE,
+    SCORED_ACCOUNT,
+    SCORED_AS_OF,
+    SCORED_BY,
+)
+from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.language import ir
 
 Trace = OneOfThese["mask", "points"]
@@ -37,7 +44,9 @@ def lead_id_column(ruleset: ir.Ruleset, columns: Container[str]) -> str | None:
     return next((key for key in ruleset.lead_keys if key in columns), None)
 
 
-def answer_columns(ruleset: ir.Ruleset, trace: Trace | None) -> dict[str, Kind]:
+def answer_columns(
+    ruleset: ir.Ruleset, trace: Trace | None, *, next_change: bool = False
+) -> dict[str, Kind]:
     """An answer's columns after the lead id and those kept, in order, with what they hold."""
     others = [score.name for score in ruleset.scores if score.name != ruleset.main_score]
     rules = [rule.id for group in ruleset.groups for rule in group.rules]
@@ -53,4 +62,7 @@ def answer_columns(ruleset: ir.Ruleset, trace: Trace | None) -> dict[str, Kind]:
         columns |= {f"{what}_{n}": Kind.INTEGER for what in ("fired", "unknown") for n in masks}
     if trace == "points":
         columns |= {f"points_{rule}": Kind.FLOAT for rule in rules}
+    if next_change:
+        columns |= {NEXT_CHANGE: Kind.INSTANT, SCORED_AS_OF: Kind.INSTANT, SCORED_BY: Kind.TEXT}
+        columns |= {SCORED_ACCOUNT: Kind.TEXT} if reads_account(ruleset) else {}
     return columns

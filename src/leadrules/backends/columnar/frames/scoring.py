@@ -36,6 +36,7 @@ def score_frame(
     as_of: object = None,
     trace: Trace | None = None,
     keep: Sequence[str] = (),
+    next_change: bool = False,
     one_by_one: bool | None = None,
 ) -> Any:
     """The answer for each lead as a frame of the leads' kind; see `leadrules.Ruleset.score_frame`.
@@ -56,7 +57,9 @@ def score_frame(
         read = read_of_events(ruleset)
         events, events_schema = _opened(of_events, events, read, "events", problems)
     instant = instant_of(as_of, ruleset, leads_schema)
-    problems += wrong_names(ruleset, leads_schema, events_schema, keep, trace)
+    problems += wrong_names(
+        ruleset, leads_schema, events_schema, keep, trace, next_change=next_change
+    )
     if isinstance(instant, Diagnostic):
         problems.append(instant)
         instant = 0
@@ -69,6 +72,7 @@ def score_frame(
         trace if trace in ("mask", "points") else None,
         # WHY: what is carried to another library is not carried for nothing
         () if of_leads.carried else kept,
+        next_change,
     )
     plan = _lowered(ruleset, request, problems)
     tables = {"leads": Table(of_leads, leads, leads_schema)}
@@ -82,7 +86,9 @@ def score_frame(
 
     given = [name for name in (lead_id, *kept) if name is not None]
     if is_small(tables) if one_by_one is None else one_by_one:
-        scored = score_one_by_one(ruleset, program, tables, instant, request.trace, given)
+        scored = score_one_by_one(
+            ruleset, program, tables, instant, request.trace, given, next_change=next_change
+        )
         if scored is not None:
             return scored
     return run_carried(plan, tables, answer, given)

@@ -103,6 +103,20 @@ def unless(fails: Scalar, columns: Mapping[str, Scalar]) -> dict[str, Scalar]:
     return shown
 
 
+NEXT_CHANGE = "next_change"
+"""The column of when time alone may change a row."""
+
+SCORED_AS_OF, SCORED_BY, SCORED_ACCOUNT = "scored_as_of", "scored_by", "scored_account"
+"""The columns that say of what instant, of which rules and in which account a row is."""
+
+
+def scored_by(ruleset: ir.Ruleset, *, has_events: bool) -> str:
+    """Which rules answer, and whether they were given events."""
+    identity = ruleset.identity
+    events = "with" if has_events else "without"
+    return f"{identity.name} {identity.version} {identity.hash} {events} events"
+
+
 def as_instant(microseconds: Scalar) -> Scalar:
     """A timestamp of the answer."""
     if isinstance(microseconds, Literal) and microseconds.value is None:

@@ -41,8 +41,9 @@ _MOST_CASES = 12  # from how many changes of the factor on a table is joined
 
 def with_balances(
     relation: Relation, ruleset: ir.Ruleset, reading: Reading, as_of: Scalar
-) -> tuple[Relation, dict[str, Scalar]]:
-    """The relation, and what each balance's rule pays before its bounds; null where unknown."""
+) -> tuple[Relation, dict[str, Scalar], dict[str, Scalar]]:
+    """The relation; what each balance's rule pays before its bounds, null where unknown; and the
+    instants of the fields that date them."""
     fields = {field.name: field for field in ruleset.fields}
     rules = [
         (rule.id, rule.payout)
@@ -60,7 +61,7 @@ def with_balances(
             at = instants[balance.dated]
             relation, points = _dated(relation, reading.names, balance, points, at, as_of)
         left[rule] = points
-    return relation, left
+    return relation, left, instants
 
 
 def _instants(

@@ -21,6 +21,11 @@ from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.backends.columnar.lowering.events.whole import ask_for_measures, lower_measures
 from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
 from leadrules.backends.columnar.lowering.ids import identifier, unfit
+from leadrules.backends.columnar.lowering.next_change import (
+    Told,
+    ask_for_next_change,
+    with_next_change,
+)
 from leadrules.backends.columnar.lowering.numbers import Value
 from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offsets
 from leadrules.backends.columnar.lowering.payouts import Counted
@@ -28,6 +33,7 @@ from leadrules.backends.columnar.lowering.reading import Reading
 from leadrules.backends.columnar.lowering.storing import bounds
 from leadrules.backends.columnar.lowering.terms import (
     NO_INTEGER,
+    NO_TEXT,
     ZERO,
     compare,
     known,
@@ -71,6 +77,8 @@ class LeadTable:
         self._account_id = identifier(request.leads, ruleset.account_keys, ruleset.limits)
         self._has_account = reads_account(ruleset)
         self._problems_of_events: tuple[Diagnostic, ...] = ()
+        self.next_change: Scalar = NO_INTEGER
+        self.account_id: Scalar = NO_TEXT
         self.doubts: list[Scalar] = []
         self.clock = self._clock()
         self._read_all()
@@ -154,6 +162,8 @@ class LeadTable:
             if self._has_account:
                 self.errors.add(self._account_id.bad, text("LR503 account id"))
         ask_for_measures(ruleset, self.reading)
+        if self._request.next_change:
+            ask_for_next_change(ruleset, self.reading)
 
     @property
     def expressions(self) -> Expressions:
@@ -185,6 +195,7 @@ class LeadTable:
             day = day_in_zone(self.clock.as_of, ahead["as_of"])
             relation = Select(relation, {today.name: day})
         columns: dict[str, Scalar] = {}
+        measured = None
         if ruleset.measures or request.events is not None:
             ids = {"lead_id": self._lead_id}
             if self._has_account:
@@ -193,6 +204,8 @@ class LeadTable:
             names = {what: self.names.new(f"own_{what}") for what in given}
             if given:
                 relation = Select(relation, {names[what]: given[what] for what in given})
+            if "account_id" in names:
+                self.account_id = Column(names["account_id"], Kind.TEXT)
             measured = lower_measures(
                 ruleset,
                 request,
@@ -212,7 +225,12 @@ class LeadTable:
             self.doubts += measured.doubts
             columns |= {one.name: measured.values[name] for name, one in self._values.items()}
             columns |= {one.name: measured.counts[name] for name, one in self._counts.items()}
-        relation, balances = with_balances(relation, ruleset, self.reading, self.clock.as_of)
+        relation, balances, dates = with_balances(relation, ruleset, self.reading, self.clock.as_of)
+        if request.next_change:
+            told = Told(*((), ()) if measured is None else measured.next_changes, dates)
+            relation, self.next_change = with_next_change(
+                relation, ruleset, self.reading, self.clock, told
+            )
         columns |= {one.name: balances[rule] for rule, one in self._balances.items()}
         return Select(relation, columns) if columns else relation
 

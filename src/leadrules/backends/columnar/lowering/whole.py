@@ -10,7 +10,17 @@ from dataclasses import replace
 
 from leadrules.backends.columnar.algebra import AsFloat, Column, Kind, Scalar, Select
 from leadrules.backends.columnar.algebra.kinds import kind_of
-from leadrules.backends.columnar.lowering.answer import as_instant, traced, unless
+from leadrules.backends.columnar.lowering.answer import (
+    NEXT_CHANGE,
+    SCORED_ACCOUNT,
+    SCORED_AS_OF,
+    SCORED_BY,
+    as_instant,
+    scored_by,
+    traced,
+    unless,
+)
+from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.backends.columnar.lowering.expressions import Expressions
 from leadrules.backends.columnar.lowering.lead_table import LeadTable, lead_id_column
 from leadrules.backends.columnar.lowering.names import Layers
@@ -72,9 +82,19 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
         "error": case([(doubt, NO_TEXT)], error),
         **unless(fails, trace),
     }
+    if request.next_change:
+        answer |= unless(fails, {NEXT_CHANGE: as_instant(table.next_change)})
+        answer |= _about_the_answer(ruleset, request, table)
     kinds = {name: kind_of(scalar) for name, scalar in answer.items()}
     answer[table.number] = Column(table.number, Kind.INTEGER)
     return Plan(Select(due.relation, answer, keep=False), kinds, table.number)
+
+
+def _about_the_answer(ruleset: ir.Ruleset, request: Request, table: LeadTable) -> dict[str, Scalar]:
+    """What it takes to know which rows of the answer still hold later."""
+    by = scored_by(ruleset, has_events=request.events is not None)
+    found = {SCORED_AS_OF: as_instant(table.clock.as_of), SCORED_BY: text(by)}
+    return found | ({SCORED_ACCOUNT: table.account_id} if reads_account(ruleset) else {})
 
 
 def _of_verdicts(

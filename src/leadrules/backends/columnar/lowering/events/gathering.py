@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from leadrules.backends.columnar.algebra import Aggregate, Column, Group, Relation, Scalar
 from leadrules.backends.columnar.lowering.events.columns import instead
 from leadrules.backends.columnar.lowering.events.decays import Decays
+from leadrules.backends.columnar.lowering.events.next_changes import with_next_changes
 from leadrules.backends.columnar.lowering.events.reading import Events
 from leadrules.backends.columnar.lowering.events.repetition import (
     EventMeasure,
@@ -36,15 +37,22 @@ class Gathered:
 
 
 def gather(
-    sight: Sight, measures: Mapping[str, EventMeasure], more: Mapping[str, Aggregate]
+    sight: Sight,
+    measures: Mapping[str, EventMeasure],
+    more: Mapping[str, Aggregate],
+    *,
+    next_changes: bool = False,
 ) -> Gathered:
     """The groups for measures, by the names that their columns begin with, and for what is asked
-    `more` of the events of a lead together."""
+    `more` of the events of a lead together; with when time alone changes them, if wanted."""
     decays = Decays(sight.relation, sight.clock.as_of)
     shared = dict(more)
     groups: list[Group] = []
     made: dict[str, Aggregate] = {}
     for prefix, measure in measures.items():
+        if next_changes:
+            decays.relation, changes = with_next_changes(decays.relation, sight, prefix, measure)
+            shared |= changes
         if is_repetitive(measure):
             group = _apart(sight, prefix, measure)
             groups.append(group)

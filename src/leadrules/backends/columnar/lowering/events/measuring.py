@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from leadrules.backends.columnar.algebra import (
@@ -26,6 +26,11 @@ from leadrules.backends.columnar.lowering.events.gathering import (
     answer_of_none,
     gather,
 )
+from leadrules.backends.columnar.lowering.events.next_changes import (
+    NEXT,
+    NEXT_DAY,
+    next_changes_of_members,
+)
 from leadrules.backends.columnar.lowering.events.reading import Events
 from leadrules.backends.columnar.lowering.events.repetition import EventMeasure, is_repetitive
 from leadrules.backends.columnar.lowering.events.roll_ups import (
@@ -45,6 +50,7 @@ from leadrules.backends.columnar.lowering.events.seeing import (
 )
 from leadrules.backends.columnar.lowering.events.statistics import Answer
 from leadrules.backends.columnar.lowering.expressions import Clock
+from leadrules.backends.columnar.lowering.next_steps import DAY, next_count
 from leadrules.backends.columnar.lowering.numbers import Value
 from leadrules.backends.columnar.lowering.terms import (
     FALSE,
@@ -57,6 +63,7 @@ from leadrules.backends.columnar.lowering.terms import (
     text,
     whole,
 )
+from leadrules.backends.passing_time.days_counted import days_of_measures
 from leadrules.language import ir
 
 
@@ -65,9 +72,11 @@ class Given:
     """What measures are made of.
 
     `value` lowers what a roll-up asks of a member to a scalar over its row of the leads, with the
-    instant of a clock. `after` are the instants in the fields that windows begin after. `bad` says
-    of a row of the leads whether its fields cannot be read, where that is an error, and `doubt`
-    whether it needs Python. All columns of the leads whose names begin with `tag` are ours.
+    instant of a clock; `dated` is a date or timestamp of that row. `after` are the instants in the
+    fields that windows begin after. `bad` says of a row of the leads whether its fields cannot be
+    read, where that is an error, and `doubt` whether it needs Python. All columns of the leads
+    whose names begin with `tag` are ours. With `next_changes` it is also told when time alone
+    changes the measures.
     """
 
     ruleset: ir.Ruleset
@@ -79,19 +88,26 @@ class Given:
     bad: Scalar
     doubt: Scalar
     tag: str
+    dated: Callable[[str], tuple[Scalar, ir.Type]]
+    next_changes: bool = False
+
+
+NextChanges = tuple[tuple[Scalar, ...], tuple[Scalar, ...]]
+"""When something may change, of each lead: instants, and days at whose start it may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """The leads beside what measures are made of, each measure's value as a scalar over a lead, how
     many events count where points are paid for each, and what keeps a lead from being scored, here
-    or at all."""
+    or at all, and when time alone may change a measure."""
 
     leads: Leads
     values: Mapping[str, Scalar]
     counts: Mapping[str, Scalar]
     error: Scalar | None
     doubts: tuple[Scalar, ...]
+    next_changes: NextChanges
 
 
 def reads_account(ruleset: ir.Ruleset) -> bool:
@@ -139,7 +155,21 @@ class Measuring:
             counts={name: one.count for name, one in answers.items() if one.count is not None},
             error=self._error(),
             doubts=self._doubts(),
+            next_changes=(tuple(self._next_instants()), tuple(self._of_each(NEXT_DAY))),
         )
+
+    def _next_instants(self) -> Iterator[Scalar]:
+        if not self._given.next_changes:
+            return
+        yield from self._of_each(NEXT)
+        for name, counts in days_of_measures(self._ruleset).items():
+            at = self._columns.get(f"{self._prefixes[name]}_at")
+            if at is not None:
+                yield next_count(at, DAY, counts, self._clock.as_of)
+
+    def _of_each(self, suffix: str) -> list[Scalar]:
+        names = (f"{prefix}{suffix}" for prefix in self._prefixes.values())
+        return [self._columns[name] for name in names if name in self._columns]
 
     # --- events ----------------------------------------------------------------------------------
 
@@ -163,12 +193,13 @@ class Measuring:
             else:
                 by_lead[prefix] = one
         lenient = self._ruleset.on_unreadable == "missing"
+        nexts = self._given.next_changes
         noticed = notice(events, self._given.tag, lenient=lenient)
         self._noticed = set(noticed)
         fields = self._given.after
         if is_constant(self._clock):
             sight = by_lead_id(events, self._clock)
-            gathered = gather(sight, by_lead | by_own, noticed)
+            gathered = gather(sight, by_lead | by_own, noticed, next_changes=nexts)
             self._join(gathered, self._leads.lead_id, sight.key)
             prefixes = tuple(f"{prefix}_" for prefix in by_own)
             self._own = noticed | {
@@ -179,10 +210,11 @@ class Measuring:
             after = by_lead | after
         if after or (noticed and not self._has_account):
             sight = by_number(events, self._leads, self._clock, fields, colleagues=False)
-            self._join_by_number(gather(sight, after, {} if self._has_account else noticed))
+            noticed_here = {} if self._has_account else noticed
+            self._join_by_number(gather(sight, after, noticed_here, next_changes=nexts))
         if paired or (noticed and self._has_account):
             sight = by_number(events, self._leads, self._clock, fields, colleagues=True)
-            self._join_by_number(gather(sight, paired, noticed))
+            self._join_by_number(gather(sight, paired, noticed, next_changes=nexts))
 
     def _join_by_number(self, gathered: Gathered) -> None:
         self._join(gathered, self._leads.number, self._leads.number)
@@ -231,6 +263,12 @@ class Measuring:
                 value = self._given.value(one.value).scalar
                 asked = member_aggregates(one, self._prefixes[one.name], value)
                 (paired if self._follows_the_lead(value) else wanted).update(asked)
+                if self._given.next_changes:
+                    prefix = self._prefixes[one.name]
+                    changes = next_changes_of_members(one, prefix, self._given.dated, self._clock)
+                    for name, each in changes.items():
+                        follows = self._follows_the_lead(each.operand)
+                        (paired if follows else wanted)[name] = each
         self._leads, columns = with_colleagues(self._leads, wanted)
         if paired:
             columns |= self._roll_up_pairs(paired)

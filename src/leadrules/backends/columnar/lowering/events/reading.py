@@ -130,6 +130,11 @@ class Events:
 
         return Expressions(read, ask, clock).truth(selection.where.expression)
 
+    def dated(self, selection: ir.Selection, name: str) -> tuple[Scalar, ir.Type]:
+        """The date or timestamp of an attribute that the selection's filter reads."""
+        value = self._by_type(selection.types, name, self._value)
+        return value, self._attributes[selection.types[0], name].type
+
     def key(self, selection: ir.Selection) -> tuple[str, ...]:
         """The column of the key of which an event counts once, if there is one."""
         if selection.once_per is None or selection.once_per.key is None:

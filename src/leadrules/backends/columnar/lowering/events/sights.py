@@ -43,6 +43,18 @@ class Sight:
             ]
         )
 
+    def may_count(self, selection: ir.Selection) -> Scalar:
+        """Whether an event may count now or later, as far as its type, member and instant tell."""
+        window = replace(selection.window, older_than=None, after=None)
+        return every(
+            [
+                self.counts,
+                self.events.is_of(selection.types),
+                self._in_scope(selection.scope),
+                *self._in_window(window),
+            ]
+        )
+
     def narrowed(self, relation: Relation, condition: Scalar) -> Sight:
         """The same over a relation with more columns, where only some rows can count."""
         return replace(self, relation=relation, counts=every([self.counts, condition]))

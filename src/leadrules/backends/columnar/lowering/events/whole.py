@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from leadrules.backends.columnar.algebra import Literal, Question, Relation, Scalar, Select
 from leadrules.backends.columnar.lowering.events.accounts import Leads
-from leadrules.backends.columnar.lowering.events.measuring import Given, Measuring, reads_account
+from leadrules.backends.columnar.lowering.events.measuring import (
+    Given,
+    Measuring,
+    NextChanges,
+    reads_account,
+)
 from leadrules.backends.columnar.lowering.events.reading import Events
 from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
 from leadrules.backends.columnar.lowering.numbers import Value
@@ -25,6 +30,7 @@ from leadrules.backends.columnar.lowering.terms import (
     whole,
 )
 from leadrules.backends.columnar.plan import Request
+from leadrules.backends.passing_time.days_counted import days_counted
 from leadrules.backends.python.generation.text_memo import TEXTS
 from leadrules.backends.python.runtime.days import local_day
 from leadrules.decision.units import instant_of
@@ -43,6 +49,7 @@ class Measured:
     events or the account were not given. `error` is a text where the lead's events or its account
     cannot be read or are too many; None where that cannot be. `problems` are columns of the events
     that can never be read. `doubts` say of what a lead needs Python.
+    `next_changes` are, where wanted, when time alone may change a measure.
     """
 
     relation: Relation
@@ -51,6 +58,7 @@ class Measured:
     error: Scalar | None
     problems: tuple[Diagnostic, ...] = ()
     doubts: tuple[Scalar, ...] = ()
+    next_changes: NextChanges = ((), ())
 
 
 def ask_for_measures(ruleset: ir.Ruleset, reading: Reading) -> None:
@@ -59,6 +67,8 @@ def ask_for_measures(ruleset: ir.Ruleset, reading: Reading) -> None:
     for measure in ruleset.measures:
         if isinstance(measure, ir.RollUp):
             _value(ruleset, reading, measure.value, Clock(NO_INTEGER))
+            for name in days_counted(measure.value):
+                reading.value(fields[name])
         elif measure.selection.window.after is not None:
             reading.value(fields[measure.selection.window.after])
     if reads_account(ruleset) and ruleset.on_unreadable == "error":
@@ -87,7 +97,7 @@ def lower_measures(
     in the ruleset's zone, where the instant is a column and a condition counts the days since a
     date. `bad_id` says of a lead whether its id cannot be read.
     """
-    tag = _tag(request)
+    tag, fields = _tag(request), _fields(ruleset)
     clock = Clock(as_of, today)
     if isinstance(as_of, Literal) and isinstance(as_of.value, int):
         day = local_day(ruleset.zone)(instant_of(as_of.value)) - _EPOCH
@@ -116,6 +126,8 @@ def lower_measures(
             bad=bad,
             doubt=some([holds(one) for one in reading.doubts()]) if request.doubts else FALSE,
             tag=tag,
+            dated=lambda name: (reading.value(fields[name]), fields[name].type),
+            next_changes=request.next_change,
         )
     ).measured()
     return Measured(
@@ -125,6 +137,7 @@ def lower_measures(
         measured.error,
         () if events is None else tuple(events.problems),
         measured.doubts,
+        measured.next_changes,
     )
 
 

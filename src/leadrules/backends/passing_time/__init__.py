@@ -1,0 +1,1 @@
+"""What time alone changes about a lead, and when it next does."""
