@@ -83,7 +83,7 @@ def fail(rows: Rows) -> None:
 def test_what_is_wrong_is_seen_and_shown_small(change: Any) -> None:
     outcome = Outcome()
     for index in range(20):
-        run("harness", index, {"rows": one_by_one, "broken": broken(change)}, outcome)
+        run("harness", index, {"rows": one_by_one, "broken": broken(change)}, outcome, trials=60)
         if outcome.disagreements:
             break
     (shown,) = outcome.disagreements

@@ -23,11 +23,7 @@ Engine = Callable[[Ruleset, Batch], Rows]
 
 def available() -> dict[str, Engine]:
     """The engines that are installed, by name."""
-    return {
-        name: engine
-        for name, (needed, engine) in ENGINES.items()
-        if find_spec(needed) and find_spec(_OURS.get(name, needed))
-    }
+    return {name: engine for name, (needed, engine) in ENGINES.items() if find_spec(needed)}
 
 
 def _scored(
@@ -173,8 +169,6 @@ ENGINES: dict[str, tuple[str, Engine]] = {
     "ibis": ("ibis", ibis),
 }
 """Each engine with the library that it needs."""
-_OURS = {"ibis": "leadrules.backends.columnar.sql.ibis_engine"}
-"""What of our own an engine needs that may not be there yet."""
 
 
 @cache

@@ -32,11 +32,11 @@ class Outcome:
 
 
 def run(
-    seed: str, index: int, engines: Mapping[str, Engine], outcome: Outcome, *, small: bool = True
+    seed: str, index: int, engines: Mapping[str, Engine], outcome: Outcome, *, trials: int = 250
 ) -> None:
     """One random ruleset with its tables, the same for the same seed and index.
 
-    A disagreement is made `small` before it is shown.
+    A disagreement is made small in so many `trials` before it is shown.
     """
     choices = Choices.seeded(f"tables/{seed}/{index}")
     generated = ruleset(choices)
@@ -55,10 +55,10 @@ def run(
     if not found:
         return
     said = "\n".join(map(str, found))
-    if small:
+    if trials:
         some = {each.engine: engines[each.engine] for each in found[:1]}
         parted_from_each_other = " as in " in found[0].expected
-        trial = made_small(trial, engines if parted_from_each_other else some, found[0])
+        trial = made_small(trial, engines if parted_from_each_other else some, found[0], trials)
         said += "\n" + "\n".join(f"made small: {each}" for each in differences(trial, engines))
     outcome.disagreements.append(f"{again}\n{said}\n{script(trial)}")
 

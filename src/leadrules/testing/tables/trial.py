@@ -25,7 +25,6 @@ _PARTS = (
     "agreement", "matrices", "labels", "grades", "verdicts", "measures", "scores", "fields",
     "events", "phrases", "lists",
 )  # fmt: skip
-_MOST_TRIALS = 250  # while a failure is made small
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +158,7 @@ def _parting(name: str, rows: Rows, other: str, others: Rows) -> Difference | No
 # --- making a failure small ----------------------------------------------------------------------
 
 
-def made_small(
-    trial: Trial, engines: Mapping[str, Engine], found: Difference, most: int = _MOST_TRIALS
-) -> Trial:
+def made_small(trial: Trial, engines: Mapping[str, Engine], found: Difference, most: int) -> Trial:
     """A smaller trial in which an engine still parts likewise: fewer leads, events, rules ..."""
     left = most
 
