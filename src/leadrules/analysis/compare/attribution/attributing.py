@@ -12,8 +12,10 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from leadrules.analysis.compare.attribution.composition import HOLD, Asked, Composition
+from leadrules.analysis.compare.attribution.answering import answers
+from leadrules.analysis.compare.attribution.composition import HOLD, Composition
 from leadrules.analysis.compare.attribution.leaves import Row, score_row
+from leadrules.analysis.compare.attribution.pieces import Asked
 from leadrules.analysis.compare.attribution.record import Attribution, Flip, Share
 from leadrules.analysis.compare.attribution.shapley import Values, exact, sampled
 from leadrules.analysis.compare.attribution.steps import Steps, steps_between
@@ -42,10 +44,13 @@ def attribute(
     """Why each lead's verdict differs between two versions.
 
     `leads` and `events` are Polars frames as for `score_frame`, as is `as_of`. `passes` are the
-    verdicts that hand a lead over; without them a verdict is worth its place on the ladder. `scored`
-    are the answers of `score_frame` for A and for B, where these are there already. A lead
+    verdicts that hand a lead over; without them a verdict is worth its place on the ladder.
+    `scored` are the answers of `score_frame` for A and for B, where these are there already. A lead
     for which more than `exact_up_to` units matter is estimated from so many `permutations` and
     their reverses.
+
+    Raises UnsupportedError where a verdict holds what is read of a lead against a score, such as
+    `total >= employees`.
 
     >>> import polars
     >>> from leadrules.language.loading import load_file
@@ -59,13 +64,13 @@ def attribute(
     ladder = _ladder(steps, passes)
     as_of = datetime.now(UTC) if as_of is None else as_of
     if scored is None:
-        answers = [
+        both = [
             score_frame(
                 each.ruleset, compile_program(each.ruleset), leads, events=events, as_of=as_of
             )
             for each in (a, b)
         ]
-        scored = answers[0], answers[1]
+        scored = both[0], both[1]
     pair = _Pair.of(steps, *scored)
     flipped = pair.flipped()
     if not len(flipped):
@@ -112,7 +117,8 @@ class _Pair:
 
 
 def _hundredths(scored: Any) -> npt.NDArray[np.int64]:
-    return np.rint(scored["score"].fill_null(0.0).to_numpy() * 100).astype(np.int64)
+    found: npt.NDArray[np.float64] = scored["score"].fill_null(0.0).to_numpy()
+    return np.rint(found * 100).astype(np.int64)
 
 
 def _ladder(steps: Steps, passes: Collection[str] | None) -> Ladder:
@@ -175,12 +181,12 @@ def _agree(
     """Hold what is put together to what both versions decide, on every lead."""
     count = composition.relevant.shape[1]
     on = [np.array([[False, True]])] * count
-    answers = composition.answers(Asked(kept, on))
+    decided = answers(composition, Asked(kept, on))
     rows = flipped[kept]
     for column in (0, 1):
-        verdicts = [composition.names[place] for place in answers.verdicts[:, column]]
+        verdicts = [composition.names[place] for place in decided.verdicts[:, column]]
         assert verdicts == [pair.verdicts[column][row] for row in rows]
-        assert (answers.scores[:, column] == pair.scores[column][rows]).all()
+        assert (decided.scores[:, column] == pair.scores[column][rows]).all()
 
 
 # --- their values --------------------------------------------------------------------------------
@@ -228,7 +234,8 @@ def _flips(values: Values, pair: _Pair, flipped: npt.NDArray[np.intp], ids: Any)
             None if ids is None or ids[row] is None else str(ids[row]),
             pair.verdicts[0][row],
             pair.verdicts[1][row],
-            *(Decimal(int(each[row])).scaleb(-2) for each in pair.scores),
+            Decimal(int(pair.scores[0][row])).scaleb(-2),
+            Decimal(int(pair.scores[1][row])).scaleb(-2),
             steps=sum(verdicts) // values.denominator,
             method=method,
             shares=shares,

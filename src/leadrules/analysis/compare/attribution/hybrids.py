@@ -73,10 +73,8 @@ class Hybrids:
             if (value := self._chosen(held, on)) is not None:
                 tree[name] = value
         needed = words(groups) | words(verdicts) | words(tree["score"])
-        for section, parts in self._named(needed, on).items():
-            tree[section] = parts
-        tree["groups"], tree["verdicts"] = groups, verdicts
-        return tree
+        named = self._named(needed, on)
+        return {**tree, **named, "groups": groups, "verdicts": verdicts}
 
     def is_there(self, rule: str, on: Collection[int]) -> bool:
         """Whether the hybrid has the rule."""

@@ -1,13 +1,15 @@
-"""What an attribution says: each flip with the share of every unit in it, and all flips together."""
+"""What an attribution says: each flip with every unit's share in it, and all flips together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import fsum
 from typing import Any, Literal
 
-from leadrules.analysis.compare.attribution.steps import Steps, Unit
+from leadrules.analysis.compare.attribution.steps import Steps, Unit, said
 
 FORMAT = 1
 """The number of the form that `Attribution.to_dict` gives."""
@@ -131,37 +133,42 @@ class Attribution:
 
         The commonest flips stand first, and within them the units that lead most of them.
         """
-        rows: list[Explained] = []
         directions: dict[tuple[str, str], list[Flip]] = {}
         for flip in self.flips:
             directions.setdefault((flip.old_verdict, flip.new_verdict), []).append(flip)
-        for (old, new), flips in sorted(directions.items(), key=lambda each: -len(each[1])):
-            found = [
-                explained
-                for unit in self.units
-                if (explained := self._explained(unit, old, new, flips)).involved
-            ]
-            rows += sorted(found, key=lambda row: (-row.leading, -row.in_smallest, row.unit))
-        return tuple(rows)
-
-    def _explained(self, unit: Unit, old: str, new: str, flips: list[Flip]) -> Explained:
-        shares = [
-            (flip, share) for flip in flips for share in flip.shares if share.unit == unit.number
-        ]
-        return Explained(
-            unit.number,
-            unit.title,
-            old,
-            new,
-            flips=len(flips),
-            involved=len(shares),
-            leading=sum(_leading(flip) == unit.number for flip, _ in shares),
-            alone=sum(flip.smallest == (unit.number,) for flip, _ in shares),
-            in_smallest=sum(unit.number in flip.smallest for flip, _ in shares),
-            mean_verdict=float(sum((share.verdict for _, share in shares), Fraction(0)))
-            / len(flips),
-            mean_score=float(sum((share.score for _, share in shares), Fraction(0))) / len(flips),
+        return tuple(
+            row
+            for _, flips in sorted(directions.items(), key=lambda each: (-len(each[1]), each[0]))
+            for row in self._explained(flips)
         )
+
+    def _explained(self, flips: list[Flip]) -> list[Explained]:
+        """The rows of all flips from one verdict to another."""
+        shares: dict[int, list[Share]] = {}
+        leading, alone, within = Counter[int | None](), Counter[int](), Counter[int]()
+        for flip in flips:
+            for share in flip.shares:
+                shares.setdefault(share.unit, []).append(share)
+            leading[_leading(flip)] += 1
+            within.update(flip.smallest)
+            alone.update(flip.smallest if len(flip.smallest) == 1 else ())
+        rows = [
+            Explained(
+                unit,
+                self.units[unit].title,
+                flips[0].old_verdict,
+                flips[0].new_verdict,
+                flips=len(flips),
+                involved=len(those),
+                leading=leading[unit],
+                alone=alone[unit],
+                in_smallest=within[unit],
+                mean_verdict=fsum(float(share.verdict) for share in those) / len(flips),
+                mean_score=fsum(float(share.score) for share in those) / len(flips),
+            )
+            for unit, those in shares.items()
+        ]
+        return sorted(rows, key=lambda row: (-row.leading, -row.in_smallest, row.unit))
 
     def said(self, flip: Flip) -> str:
         """Why a lead flips, in words: the smallest set of changes, old and new text, and place."""
@@ -179,8 +186,6 @@ class Attribution:
             unit = self.units[number]
             changes = unit.changes or unit.brings
             for change in changes:
-                from leadrules.analysis.compare.attribution.steps import said
-
                 place = change.new_place or change.old_place
                 where = f" ({place.file}:{place.line})" if place is not None else ""
                 lines.append(f"    {said(change)}{where}")

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import factorial
 
 import numpy as np
 import numpy.typing as npt
 
-from leadrules.analysis.compare.attribution.composition import Answers, Asked, Composition
+from leadrules.analysis.compare.attribution.answering import answers
+from leadrules.analysis.compare.attribution.composition import Composition
+from leadrules.analysis.compare.attribution.pieces import Asked
+from leadrules.analysis.compare.attribution.smallest import CELLS, by_size, smallest_of_many
 
 Integers = npt.NDArray[np.int64]
-_CELLS = 400_000
-"""Leads times subsets that are worked out at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,19 @@ def exact(
     verdicts = np.zeros((len(leads), count), dtype=np.int64)
     scores = np.zeros_like(verdicts)
     smallest: list[tuple[int, ...]] = []
-    by_size, members = _by_size(units)
-    chunk = max(1, _CELLS >> units)
+    order, members = by_size(units)
+    chunk = max(1, CELLS >> units)
     for start in range(0, len(leads), chunk):
         those = slice(start, start + chunk)
         places = np.full((len(own[those]), count), units, dtype=np.int64)
         np.put_along_axis(places, own[those], np.arange(units)[None, :], axis=1)
         on = [(subsets[None, :] >> places[:, [unit]]) & 1 == 1 for unit in range(count)]
-        answers = composition.answers(Asked(leads[those], on))
+        decided = answers(composition, Asked(leads[those], on))
         rows = np.arange(len(own[those]))[:, None] + start
-        verdicts[rows, own[those]] = _weighed(worth(answers.verdicts), units)
-        scores[rows, own[those]] = _weighed(answers.scores, units)
-        reached = answers.verdicts == answers.verdicts[:, [-1]]
-        first = reached[:, by_size].argmax(axis=1)
+        verdicts[rows, own[those]] = _weighed(worth(decided.verdicts), units)
+        scores[rows, own[those]] = _weighed(decided.scores, units)
+        reached = decided.verdicts == decided.verdicts[:, [-1]]
+        first = reached[:, order].argmax(axis=1)
         smallest += [
             tuple(int(own[start + row, member]) for member in members[place])
             for row, place in enumerate(first)
@@ -101,17 +101,6 @@ def _weighed(values: npt.NDArray[np.int64], units: int) -> Integers:
     return found
 
 
-@lru_cache(maxsize=32)
-def _by_size(units: int) -> tuple[npt.NDArray[np.intp], tuple[tuple[int, ...], ...]]:
-    """All subsets, the smaller first and then in the order of their units; and their members."""
-    members = [
-        tuple(place for place in range(units) if subset >> place & 1)
-        for subset in range(1 << units)
-    ]
-    order = sorted(range(1 << units), key=lambda subset: (len(members[subset]), members[subset]))
-    return np.array(order, dtype=np.intp), tuple(members[subset] for subset in order)
-
-
 def sampled(
     composition: Composition,
     leads: npt.NDArray[np.intp],
@@ -120,7 +109,7 @@ def sampled(
     permutations: int,
     seed: int,
 ) -> Values:
-    """Estimates from `permutations` random orders and as many reversed ones, the same for all leads.
+    """Estimates from `permutations` random orders and their reverses, the same for all leads.
 
     Their sum is the whole difference exactly, as each order's effects are.
     """
@@ -130,15 +119,15 @@ def sampled(
     verdicts = np.zeros((len(leads), count), dtype=np.int64)
     scores = np.zeros_like(verdicts)
     squares = np.zeros((2, len(leads), count))
-    chunk = max(1, _CELLS // (2 * (count + 1)))
+    chunk = max(1, CELLS // (2 * (count + 1)))
     for start in range(0, len(leads), chunk):
         those = slice(start, start + chunk)
         for one, other in zip(orders[::2], orders[1::2], strict=True):
             subsets = np.concatenate([_growing(one), _growing(other)], axis=1)
             on = [subsets[unit][None, :] for unit in range(count)]
-            answers = composition.answers(Asked(leads[those], on))
+            decided = answers(composition, Asked(leads[those], on))
             for at, (sums, values) in enumerate(
-                ((verdicts, worth(answers.verdicts)), (scores, answers.scores))
+                ((verdicts, worth(decided.verdicts)), (scores, decided.scores))
             ):
                 pair = np.zeros((len(values), count), dtype=np.int64)
                 pair[:, one] += np.diff(values[:, : count + 1], axis=1)
@@ -150,7 +139,7 @@ def sampled(
         mean = sums / permutations
         spread = np.maximum(square / permutations - mean**2, 0.0) / max(permutations - 1, 1)
         errors.append(np.sqrt(spread) / 2)
-    smallest, proved = _smallest_of_many(composition, leads)
+    smallest, proved = smallest_of_many(composition, leads)
     return Values(
         leads, verdicts, scores, 2 * permutations, (errors[0], errors[1]), smallest, proved
     )
@@ -165,56 +154,3 @@ def _growing(order: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     places = np.argsort(order)
     grown: npt.NDArray[np.bool_] = places[:, None] < np.arange(len(order) + 1)[None, :]
     return grown
-
-
-_TRIED = 2_000
-"""So many sets of one, two and three units are tried for each lead at most."""
-
-
-def _smallest_of_many(
-    composition: Composition, leads: npt.NDArray[np.intp]
-) -> tuple[tuple[tuple[int, ...], ...], npt.NDArray[np.bool_]]:
-    """All sets of one unit, of two and of three as far as there are few; else what is left of all
-    units once none of them can be left out, which may not be the smallest."""
-    from itertools import combinations
-
-    count = composition.relevant.shape[1]
-    sets: list[tuple[int, ...]] = []
-    for size in (1, 2, 3):
-        more = list(combinations(range(count), size))
-        if len(sets) + len(more) > _TRIED:
-            break
-        sets += more
-    searched = len(sets[-1]) if sets else 0
-    subsets = np.zeros((count, len(sets) + 1), dtype=bool)
-    for column, members in enumerate(sets):
-        subsets[list(members), column] = True
-    subsets[:, -1] = True
-    found: list[tuple[int, ...]] = []
-    proved = np.zeros(len(leads), dtype=bool)
-    chunk = max(1, _CELLS // (len(sets) + 1))
-    for start in range(0, len(leads), chunk):
-        those = leads[start : start + chunk]
-        answers = _of(composition, those, [subsets[unit][None, :] for unit in range(count)])
-        goal = answers.verdicts[:, [-1]]
-        reached = answers.verdicts[:, :-1] == goal
-        any_reached = reached.any(axis=1) if sets else np.zeros(len(those), dtype=bool)
-        first = reached.argmax(axis=1) if sets else np.zeros(len(those), dtype=np.intp)
-        left = np.ones((len(those), count), dtype=bool)
-        for unit in range(count):
-            tried = left.copy()
-            tried[:, unit] = False
-            on = [tried[:, [each]] for each in range(count)]
-            left[:, unit] = (_of(composition, those, on).verdicts != goal)[:, 0]
-        for row in range(len(those)):
-            own = tuple(int(unit) for unit in np.nonzero(left[row])[0])
-            best = sets[int(first[row])] if any_reached[row] else own
-            found.append(best)
-            proved[start + row] = bool(any_reached[row]) or len(own) <= searched + 1
-    return tuple(found), proved
-
-
-def _of(
-    composition: Composition, leads: npt.NDArray[np.intp], on: list[npt.NDArray[np.bool_]]
-) -> Answers:
-    return composition.answers(Asked(leads, on))

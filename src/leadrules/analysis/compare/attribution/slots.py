@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from leadrules.analysis.compare.attribution.texts import Tree, with_names, words
 from leadrules.language.document import Document, EachRule, Part
@@ -146,12 +147,12 @@ def _named(slots: Slots, typed: tuple[Document, Document]) -> None:
         slots.named[name] = held
 
 
-def _set(section: str, part: object) -> object:
+def _set(section: str, part: Any) -> object:
     """A part in which the order of words cannot be seen."""
     if section == "lists":
-        return frozenset(part)  # type: ignore[arg-type]
+        return frozenset(part)
     if section == "phrases":
-        return frozenset(part.any), frozenset(part.except_)  # type: ignore[attr-defined]
+        return frozenset(part.any), frozenset(part.except_)
     return part
 
 

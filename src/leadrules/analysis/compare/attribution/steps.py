@@ -9,14 +9,13 @@ from typing import Any
 from leadrules.analysis.compare.attribution.bundling import Bundles
 from leadrules.analysis.compare.attribution.hybrids import Hybrids, add_orphans
 from leadrules.analysis.compare.attribution.neighbourhoods import Neighbourhoods
-from leadrules.analysis.compare.attribution.slots import Name, Slots, find_slots
+from leadrules.analysis.compare.attribution.slots import TOGETHER, Name, Slots, find_slots
 from leadrules.analysis.compare.attribution.texts import in_names_of, plain, words
 from leadrules.analysis.diff import Change, diff_of, told
 from leadrules.analysis.diff.naming import renamed
 from leadrules.analysis.diff.sides import Side
 from leadrules.decision.reasons import in_words
 from leadrules.diagnostics import RulesetError
-from leadrules.language import ir
 from leadrules.language.loading import Loaded
 
 _SECTIONS = {
@@ -204,20 +203,17 @@ def _direct(slots: Slots, change: Change) -> set[int]:
         return set()
     if change.kind == "moved":
         return {mine["group"]} if "group" in mine else set()
-    path = (
-        (change.new_place or change.old_place).path if change.new_place or change.old_place else ()
-    )  # type: ignore[union-attr]
+    place = change.new_place or change.old_place
+    path = () if place is None else place.path
     depth = {"rules": 4, "groups": 2, "verdicts": 2, "scores": 2}.get(section)
-    key = _slot_key(path[depth]) if depth is not None and len(path) > depth else ""
+    key = (
+        TOGETHER.get(str(path[depth]), str(path[depth]))
+        if depth is not None and len(path) > depth
+        else ""
+    )
     if key in mine:
         return {mine[key]}
     return set(mine.values())
-
-
-def _slot_key(key: str | int) -> str:
-    from leadrules.analysis.compare.attribution.slots import TOGETHER
-
-    return TOGETHER.get(str(key), str(key))
 
 
 def _needing(slots: Slots, change: Change) -> set[int]:
@@ -247,8 +243,3 @@ def _needing(slots: Slots, change: Change) -> set[int]:
         if slot.name[0] not in ("fields", "phrases", "lists")
         and (words(slot.old) ^ words(slot.new)) & wanted
     }
-
-
-def verdict_names(ruleset: ir.Ruleset) -> tuple[str, ...]:
-    """The verdicts of a ruleset, in order."""
-    return tuple(verdict.name for verdict in ruleset.verdicts)
