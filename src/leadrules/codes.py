@@ -708,6 +708,18 @@ CODES: dict[str, Code] = {
         bad='ruleset.score_frame(leads, trace="all")',
         good='ruleset.score_frame(leads, trace="points")',
     ),
+    "LR535": Code(
+        "not-an-earlier-answer",
+        "The table given as an earlier answer lacks a column of one, or has it in another type.",
+        "Which rows still hold is told by their `next_change`, `scored_as_of` and `scored_by`.",
+        bad="ruleset.rescore_frame(ruleset.score_frame(leads), leads)",
+        good="ruleset.rescore_frame(ruleset.score_frame(leads, next_change=True), leads)",
+    ),
+    "LR536": Code(
+        "leads-without-ids",
+        "Leads are to be known again or named as changed, and nothing says which they are.",
+        "A row of an earlier answer is its lead's by the id alone.",
+    ),
     "LR540": Code(
         "engine-names",
         "An engine cannot give the answer columns of the names that they would have.",

@@ -118,6 +118,97 @@ class Ruleset:
             next_change=next_change,
         )
 
+    def rescore_frame(
+        self,
+        scored: Any,
+        leads: Any,
+        *,
+        events: Any = None,
+        as_of: datetime | date | str | None = None,
+        changed: Any = (),
+        trace: Literal["mask", "points"] | None = None,
+        keep: Sequence[str] = (),
+    ) -> Any:
+        """What `score_frame` answers with `next_change=True` at a later instant, made of an earlier
+        such answer: only leads whose rows need not hold any more are scored again.
+
+        `scored` is the earlier answer; `leads` and `events` are the whole tables as they are now,
+        of the same library. Scored again are leads whose `next_change` has come, with an event
+        that became visible since, that were not in the earlier answer, that other rules or another
+        version scored, that `changed` names (their ids, or a table with them), and all members of
+        an account with such a lead where a measure reads the account. That a lead's field was
+        changed, or an event was added late without `known_at`, no table tells: name its lead in
+        `changed`. `as_of` is one instant (now, if not given); the rest is as for `score_frame`.
+
+        Raises FrameError with everything that is wrong with the tables.
+
+        >>> import leadrules, polars
+        >>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+        >>> leads = polars.DataFrame({"lead_id": [1, 2], "job_title": ["CFO", None]})
+        >>> monday = ruleset.score_frame(leads, as_of="2024-02-05", next_change=True)
+        >>> leads = polars.DataFrame({"lead_id": [1, 2], "job_title": ["CFO", "CEO"]})
+        >>> tuesday = ruleset.rescore_frame(monday, leads, as_of="2024-02-06", changed=[2])
+        >>> tuesday["score"].to_list()
+        [18.0, 18.0]
+        """
+        from leadrules.backends.columnar.frames.rescoring import rescore_frame
+
+        return rescore_frame(
+            self.ir,
+            scored,
+            leads,
+            events=events,
+            as_of=as_of,
+            changed=changed,
+            trace=trace,
+            keep=keep,
+        )
+
+    def sql(
+        self,
+        dialect: str,
+        *,
+        leads: str = "leads",
+        events: str | None = "events",
+        as_of: datetime | date | str | None = None,
+        as_of_column: str | None = None,
+        trace: Literal["mask", "points"] | None = None,
+        keep: Sequence[str] = (),
+        lead_columns: Sequence[str] | None = None,
+        event_columns: Sequence[str] | None = None,
+    ) -> str:
+        """One SELECT statement of a warehouse's SQL that gives each lead what `score` gives it.
+
+        `dialect` is `bigquery`, `databricks`, `duckdb`, `postgres`, `snowflake`, `spark` or
+        `trino`. `leads` and `events` are tables as they are to stand in the text (`events` None:
+        nothing is known of events). `as_of` is an instant, `as_of_column` a column of the leads;
+        without both the warehouse's clock is read. `trace` and `keep` are those of `score_frame`.
+        `lead_columns` and `event_columns` are the columns that the tables have, if not one for
+        each field under its own name. A row with `needs_python` true has no answers: what its
+        texts say SQL cannot tell exactly.
+
+        Raises FrameError with every rule that SQL cannot mean, and whatever else is wrong.
+
+        >>> import leadrules
+        >>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+        >>> ruleset.sql("duckdb", as_of="2024-02-01").splitlines()[0]
+        '-- b2b-saas 2.0.0, for DuckDB'
+        """
+        from leadrules.backends.columnar.sql.native.statement import Asked, statement
+
+        asked = Asked(
+            dialect,
+            leads,
+            events,
+            as_of,
+            as_of_column,
+            trace,
+            tuple(keep),
+            None if lead_columns is None else tuple(lead_columns),
+            None if event_columns is None else tuple(event_columns),
+        )
+        return statement(self.ir, asked)
+
     def decision(
         self,
         row: Mapping[str, Any],

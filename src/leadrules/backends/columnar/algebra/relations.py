@@ -23,7 +23,7 @@ class Input:
     in the order of the rows where the engine has one, else any).
     """
 
-    table: OneOfThese["leads", "events", "previous"]
+    table: OneOfThese["leads", "events", "previous", "changed"]
     columns: tuple[str, ...]
     number: str | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from leadrules.backends.columnar.frames.kinds import KINDS, FrameKind
@@ -21,25 +21,33 @@ from leadrules.language import ir
 from leadrules.language.problems import did_you_mean
 
 
-def wrong_kinds(
-    leads: object, events: object, of_leads: FrameKind | None, of_events: FrameKind | None
-) -> Iterator[Diagnostic]:
-    """What keeps the two from being tables of one library; events of None are none."""
-    for frame, kind, place in ((leads, of_leads, "leads"), (events, of_events, "events")):
-        if kind is None and frame is not None:
+def wrong_kinds(frames: Mapping[str, tuple[object, FrameKind | None]]) -> Iterator[Diagnostic]:
+    """What keeps some values, by the arguments that they are of, from being tables of the library
+    of the leads; those of None but the leads are not given."""
+    _, of_leads = frames["leads"]
+    for place, (frame, kind) in frames.items():
+        if kind is None and (frame is not None or place in ("leads", "scored")):
             yield Diagnostic(
                 "LR521",
                 f"a value of type `{type(frame).__name__}` is not a frame",
                 place=place,
                 help=f"give a frame of {_known()}; `score` takes one lead as a mapping",
             )
-    if of_leads and of_events and of_leads.name != of_events.name:
-        yield Diagnostic(
-            "LR522",
-            f"the leads are a frame of {of_leads.name}, and the events one of {of_events.name}",
-            place="events",
-            help="give both as frames of one library",
-        )
+        if kind and of_leads and kind.name != of_leads.name:
+            yield Diagnostic(
+                "LR522",
+                f"the leads are a frame of {of_leads.name}, and {_CALLED[place]} one of "
+                f"{kind.name}",
+                place=place,
+                help="give both as frames of one library",
+            )
+
+
+_CALLED = {
+    "events": "the events",
+    "scored": "the earlier answer",
+    "changed": "the changed leads",
+}
 
 
 def _known() -> str:

@@ -16,7 +16,6 @@ import polars.selectors as cs
 
 from leadrules.backends.columnar.frames.kinds import Table
 from leadrules.backends.columnar.frames.names import (
-    Trace,
     answer_columns,
     event_keys,
     read_of_events,
@@ -31,6 +30,7 @@ from leadrules.backends.columnar.lowering.answer import (
     scored_by,
 )
 from leadrules.backends.columnar.lowering.events.measuring import reads_account
+from leadrules.backends.columnar.plan import Request
 from leadrules.backends.columnar.polars_engine.scalars import TYPES
 from leadrules.backends.columnar.schema import Storage
 from leadrules.backends.passing_time.next_instant import next_instant
@@ -69,15 +69,13 @@ def score_one_by_one(
     ruleset: ir.Ruleset,
     program: Program,
     tables: Mapping[str, Table],
-    as_of: int | str,
-    trace: Trace | None,
+    request: Request,
     given: Sequence[str],
-    *,
-    next_change: bool = False,
 ) -> Any | None:
     """The answer that the plan gives, or None where the table is one for the plan."""
+    trace, next_change = request.trace, request.next_change
     try:
-        table = _Table(ruleset, program, tables, as_of)
+        table = _Table(ruleset, program, tables, request.as_of)
         records = table.records()
     except _NotPlainError:
         return None

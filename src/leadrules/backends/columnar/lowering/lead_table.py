@@ -30,6 +30,7 @@ from leadrules.backends.columnar.lowering.numbers import Value
 from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offsets
 from leadrules.backends.columnar.lowering.payouts import Counted
 from leadrules.backends.columnar.lowering.reading import Reading
+from leadrules.backends.columnar.lowering.rescoring import Rescoring
 from leadrules.backends.columnar.lowering.storing import bounds
 from leadrules.backends.columnar.lowering.terms import (
     NO_INTEGER,
@@ -182,12 +183,17 @@ class LeadTable:
 
     # --- the relation ----------------------------------------------------------------------------
 
-    def relation(self) -> Relation:
-        """The leads with every column that was asked for."""
+    def relation(self, rescoring: Rescoring | None = None) -> Relation:
+        """The leads, or those that must be scored again, with every column that was asked for."""
         ruleset, request = self._ruleset, self._request
         if request.doubts:
             self.doubts += self.reading.doubts()
-        relation = self.reading.relation(Input("leads", self._stored(), self.number))
+        leads: Relation = Input("leads", self._stored(), self.number)
+        only_of = None
+        if rescoring is not None:
+            leads = rescoring.stale(leads)
+            only_of = rescoring.events_of(leads)
+        relation = self.reading.relation(leads)
         today = self.clock.today
         if isinstance(today, Column):
             instants = {"as_of": self.clock.as_of}
@@ -217,6 +223,7 @@ class LeadTable:
                 self.reading,
                 today=today,
                 bad_id=self._lead_id.bad,
+                only_of=only_of,
             )
             relation = measured.relation
             self._problems_of_events = measured.problems

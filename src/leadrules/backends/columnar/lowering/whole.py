@@ -27,6 +27,7 @@ from leadrules.backends.columnar.lowering.names import Layers
 from leadrules.backends.columnar.lowering.numbers import Value
 from leadrules.backends.columnar.lowering.payouts import Payouts
 from leadrules.backends.columnar.lowering.promises import with_promises
+from leadrules.backends.columnar.lowering.rescoring import Earlier, Rescoring
 from leadrules.backends.columnar.lowering.scores import Scores
 from leadrules.backends.columnar.lowering.terms import NO_TEXT, case, holds, some, text
 from leadrules.backends.columnar.lowering.verdicts import (
@@ -40,8 +41,9 @@ from leadrules.diagnostics import FrameError
 from leadrules.language import ir
 
 
-def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
-    """The plan of a ruleset over tables of leads and events.
+def lower(ruleset: ir.Ruleset, request: Request, earlier: Earlier | None = None) -> Plan:
+    """The plan of a ruleset over tables of leads and events; with an earlier answer, only of those
+    leads that must be scored again, beside the earlier answer's rows that still hold.
 
     Raises FrameError with every column that can never be read as what the ruleset says it is.
     """
@@ -61,7 +63,12 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
     columns |= {f"label_{name}": label for name, label in labels.shown().items()}
     trace = traced(ruleset, scores, request.trace)
 
-    relation = table.relation()
+    own = lead_id_column(ruleset, request)
+    rescoring = None
+    if earlier is not None:
+        assert own is not None  # INVARIANT: without ids no row is known again
+        rescoring = Rescoring(ruleset, request, earlier, own, table.names)
+    relation = table.relation(rescoring)
     if table.problems:
         raise FrameError(table.problems)
     doubt = layers.define("needs_python", holds(some(table.doubts)))
@@ -73,7 +80,6 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
     columns["due"] = as_instant(due.respond_by)
     columns["accept_by"] = as_instant(due.accept_by)
 
-    own = lead_id_column(ruleset, request)
     carried = dict.fromkeys((*([] if own is None else [own]), *request.keep))
     answer = {
         **{name: Column(name, Kind.RAW) for name in carried},
@@ -87,7 +93,8 @@ def lower(ruleset: ir.Ruleset, request: Request) -> Plan:
         answer |= _about_the_answer(ruleset, request, table)
     kinds = {name: kind_of(scalar) for name, scalar in answer.items()}
     answer[table.number] = Column(table.number, Kind.INTEGER)
-    return Plan(Select(due.relation, answer, keep=False), kinds, table.number)
+    plan = Plan(Select(due.relation, answer, keep=False), kinds, table.number)
+    return plan if rescoring is None else rescoring.with_rows_that_hold(plan)
 
 
 def _about_the_answer(ruleset: ir.Ruleset, request: Request, table: LeadTable) -> dict[str, Scalar]:

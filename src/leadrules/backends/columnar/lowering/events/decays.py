@@ -16,7 +16,7 @@ from leadrules.backends.columnar.algebra import (
     Subtract,
 )
 from leadrules.backends.columnar.lowering.events.columns import instead, integers, shifted
-from leadrules.backends.columnar.lowering.events.reading import AT
+from leadrules.backends.columnar.lowering.events.occurrences import AT
 from leadrules.backends.columnar.lowering.terms import compare, whole
 from leadrules.language import ir
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from leadrules.backends.columnar.algebra import Aggregate, How, Relation, Scalar
 from leadrules.backends.columnar.lowering.events.columns import integers, only, shifted
-from leadrules.backends.columnar.lowering.events.reading import AT
+from leadrules.backends.columnar.lowering.events.occurrences import AT
 from leadrules.backends.columnar.lowering.events.repetition import EventMeasure
 from leadrules.backends.columnar.lowering.events.sights import Sight
 from leadrules.backends.columnar.lowering.expressions import Clock

@@ -19,25 +19,29 @@ from leadrules.backends.columnar.algebra import (
 )
 from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.events.columns import integers, texts, truths
+from leadrules.backends.columnar.lowering.events.occurrences import (
+    AT,
+    BROKEN,
+    KIND,
+    KNOWN_AT,
+    LEAD,
+    Occurrences,
+)
 from leadrules.backends.columnar.lowering.expressions import Clock, Expressions
-from leadrules.backends.columnar.lowering.ids import Identifier, identifier, unfit
 from leadrules.backends.columnar.lowering.offsets import day_in_zone, with_offsets
-from leadrules.backends.columnar.lowering.reading import Reading, never_readable
+from leadrules.backends.columnar.lowering.reading import Reading
 from leadrules.backends.columnar.lowering.terms import (
     FALSE,
     NO_INTEGER,
     NO_TEXT,
     ZERO,
     case,
-    compare,
     every,
     holds,
-    known,
     missing,
     multiplied,
     one_of,
     some,
-    text,
     whole,
     widened,
 )
@@ -46,22 +50,10 @@ from leadrules.backends.python.generation.text_memo import TEXTS
 from leadrules.diagnostics import Diagnostic
 from leadrules.language import ir
 
-LEAD = "_event_lead"
-"""Of whom the event is: a lead id, never missing."""
-
-KIND = "_event_kind"
-"""The place of the event's type among those declared, by name; missing where the event cannot be
-read."""
-
-AT = "_event_at"
-KNOWN_AT = "_event_known_at"
 ID = "_event_id"
 
 DAY = "_event_day"
 """The calendar day of the event in the ruleset's zone."""
-
-BROKEN = "_event_broken"
-"""Whether the event cannot be read, visible or not; never missing."""
 
 UNREADABLE = "_event_unreadable"
 """Whether an attribute of the event cannot be read; never missing."""
@@ -69,16 +61,13 @@ UNREADABLE = "_event_unreadable"
 DOUBTFUL = "_event_doubtful"
 """Whether nobody can tell what an attribute holds; never missing."""
 
-_AT = ir.Field("at", ir.Type.TIMESTAMP)
-_KNOWN_AT = ir.Field("known_at", ir.Type.TIMESTAMP)
-_TYPE_FIELD = ir.Field("type", ir.Type.TEXT)
-
 
 class Events:
     """The events of declared types and those that cannot be read, with what is asked of each.
 
     `relation` has a row for each, whose columns all begin with `_event`. `content` are columns that
-    tell apart events which tie in all else. `problems` are columns that can never be read.
+    tell apart events which tie in all else. `problems` are columns that can never be read. With
+    `leads`, a relation and its column of ids, only the events of these are read.
     """
 
     def __init__(
@@ -89,17 +78,19 @@ class Events:
         clock: Clock,
         *,
         doubts: bool = False,
+        leads: tuple[Relation, str] | None = None,
     ) -> None:
         self._doubts = doubts
         self.most = ruleset.limits.events
         self.problems: list[Diagnostic] = []
         self._ruleset = ruleset
         self._schema = schema
-        self._kinds = {name: n for n, name in enumerate(sorted(one.name for one in ruleset.events))}
+        self._leads = leads
+        self._occurrences = Occurrences(ruleset, schema)
+        self._kinds = self._occurrences.kinds
         self._attributes = {
             (kind.name, one.name): one for kind in ruleset.events for one in kind.attributes
         }
-        self._about = Reading(ruleset, schema, "_about_")
         self._reading = Reading(ruleset, schema, "_attribute_")
         self._columns: dict[str, None] = {}
         self._named: dict[Scalar, Column] = {}
@@ -235,31 +226,16 @@ class Events:
         return {"number": value}
 
     def _relation(self, clock: Clock, *, by_day: bool) -> Relation:
-        about, reading, ruleset = self._about, self._reading, self._ruleset
-        lead_keys = event_keys(ruleset)
-        lead = identifier(self._schema, lead_keys, ruleset.limits)
-        own = identifier(self._schema, ("id",), ruleset.limits)
-        at, known_at, kind = about.value(_AT), about.value(_KNOWN_AT), self._type()
-        no_known_at = holds(about.unreadable(_KNOWN_AT))
+        reading, ruleset, occurrences = self._reading, self._ruleset, self._occurrences
         unreadable, doubtful = self._unreadable(), self._doubtful()
-        self.has_ids = bool(own.columns)
-        self.has_known_at = not isinstance(known_at, Literal)
+        self.has_ids = bool(occurrences.own.columns)
         self.may_be_unreadable = unreadable != FALSE
         self.may_be_doubtful = doubtful != FALSE
-        self.problems += [
-            *unfit(self._schema, (*lead_keys, "id")),
-            *about.problems,
-            *reading.problems,
-        ]
+        self.problems += [*occurrences.problems, *reading.problems]
 
-        read = [*self._columns, *lead.columns, *own.columns, *about.columns, *reading.columns]
-        relation: Relation = Input("events", tuple(dict.fromkeys(read)))
-        kinds = [(compare("==", kind, text(name)), whole(n)) for name, n in self._kinds.items()]
-        relation = Select(relation, {LEAD: self._lead(lead), KIND: case(kinds, NO_INTEGER)})
-        declared = some([known(integers(KIND)), missing(kind)])
-        relation = about.relation(Where(relation, every([known(texts(LEAD)), declared])))
-        broken = some([missing(integers(KIND)), missing(at), no_known_at, holds(own.bad)])
-        relation = Select(relation, {AT: at, KNOWN_AT: known_at, BROKEN: broken})
+        read = [*self._columns, *occurrences.columns, *reading.columns]
+        given = Input("events", tuple(dict.fromkeys(read)))
+        relation = occurrences.relation(given, self._leads)
         if isinstance(clock.as_of, Literal):
             relation = Where(relation, some([truths(BROKEN), self.visible(clock.as_of)]))
         relation = reading.relation(relation)
@@ -274,10 +250,10 @@ class Events:
                 relation, {AT: integers(AT)}, ruleset, reading.names, local=False
             )
             kept[DAY] = day_in_zone(integers(AT), offsets[AT])
-        if self.has_known_at:
+        if occurrences.has_known_at:
             kept[KNOWN_AT] = integers(KNOWN_AT)
         if self.has_ids:
-            kept[ID] = case([(truths(BROKEN), NO_TEXT)], own.value)
+            kept[ID] = case([(truths(BROKEN), NO_TEXT)], occurrences.own.value)
         if self.may_be_unreadable:
             kept[UNREADABLE] = unreadable
         if self.may_be_doubtful:
@@ -289,11 +265,7 @@ class Events:
 
     def visible(self, as_of: Scalar) -> Scalar:
         """Whether an event that can be read has happened and is known of."""
-        seen = [compare("<=", integers(AT), as_of)]
-        if self.has_known_at:
-            known_at = integers(KNOWN_AT)
-            seen.append(some([missing(known_at), compare("<=", known_at, as_of)]))
-        return every(seen)
+        return self._occurrences.visible(as_of)
 
     def _unreadable(self) -> Scalar:
         """Whether an attribute of the event cannot be read, where that is an error."""
@@ -317,22 +289,6 @@ class Events:
             ]
         )
 
-    def _lead(self, identifier: Identifier) -> Scalar:
-        """Of whom the event is."""
-        if len(identifier.columns) == 1:
-            # WHY: an id that is blank or too long is no lead's
-            return self._text(identifier.columns[0])
-        return identifier.value
-
-    def _type(self) -> Scalar:
-        stored = self._schema.get("type")
-        if stored is None or stored.storage is Storage.NOTHING:
-            return NO_TEXT
-        if stored.storage is not Storage.TEXT:
-            self.problems.append(never_readable(_TYPE_FIELD, "type", stored))
-            return NO_TEXT
-        return self._text("type")
-
     def _stored(self, name: str) -> Storage:
         stored = self._schema.get(name)
         return Storage.NOTHING if stored is None else stored.storage
@@ -340,11 +296,6 @@ class Events:
     def _text(self, name: str) -> Scalar:
         self._columns[name] = None
         return ToText(Column(name, Kind.RAW))
-
-
-def event_keys(ruleset: ir.Ruleset) -> tuple[str, ...]:
-    """Where an event's lead id is looked for: `id` is the event's own."""
-    return tuple(key for key in ruleset.lead_keys if key != "id") or ("lead_id",)
 
 
 def takes_first_values(measure: ir.Measure) -> bool:

@@ -17,7 +17,8 @@ from leadrules.backends.columnar.algebra import (
     Where,
 )
 from leadrules.backends.columnar.lowering.events.columns import columns_in, integers, texts
-from leadrules.backends.columnar.lowering.events.reading import AT, DAY, ID, counts_by_day
+from leadrules.backends.columnar.lowering.events.occurrences import AT
+from leadrules.backends.columnar.lowering.events.reading import DAY, ID, counts_by_day
 from leadrules.backends.columnar.lowering.events.sights import Sight
 from leadrules.backends.columnar.lowering.terms import TRUE, compare, known, missing, whole
 from leadrules.language import ir

@@ -21,10 +21,9 @@ from leadrules.backends.columnar.lowering.events.accounts import (
     whose_events,
 )
 from leadrules.backends.columnar.lowering.events.columns import truths
+from leadrules.backends.columnar.lowering.events.occurrences import BROKEN, LEAD
 from leadrules.backends.columnar.lowering.events.reading import (
-    BROKEN,
     DOUBTFUL,
-    LEAD,
     UNREADABLE,
     Events,
 )

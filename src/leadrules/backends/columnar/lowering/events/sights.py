@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from leadrules.backends.columnar.algebra import Relation, Scalar
 from leadrules.backends.columnar.lowering.events.columns import integers, shifted
-from leadrules.backends.columnar.lowering.events.reading import AT, Events
+from leadrules.backends.columnar.lowering.events.occurrences import AT
+from leadrules.backends.columnar.lowering.events.reading import Events
 from leadrules.backends.columnar.lowering.expressions import Clock
 from leadrules.backends.columnar.lowering.terms import TRUE, compare, every, missing, some, whole
 from leadrules.language import ir

@@ -12,6 +12,7 @@ from leadrules.backends.columnar.algebra import (
     FloorDivide,
     How,
     Kind,
+    Literal,
     Multiply,
     Narrow,
     Scalar,
@@ -19,7 +20,8 @@ from leadrules.backends.columnar.algebra import (
     Widen,
 )
 from leadrules.backends.columnar.lowering.events.columns import instead, integers, only
-from leadrules.backends.columnar.lowering.events.reading import AT, Events
+from leadrules.backends.columnar.lowering.events.occurrences import AT
+from leadrules.backends.columnar.lowering.events.reading import Events
 from leadrules.backends.columnar.lowering.terms import ZERO, every, known, whole
 from leadrules.language import ir
 
@@ -127,4 +129,4 @@ def _decayed(each: int, left: Scalar, events: Events) -> Scalar:
     if 2 * abs(each) * FACTOR * events.most < _ROOM:
         return DivideRounded(Multiply(left, whole(each)), whole(FACTOR))
     product = Multiply(left, whole(each), Kind.WIDE)
-    return Narrow(DivideRounded(product, Widen(whole(FACTOR)), Kind.WIDE))
+    return Narrow(DivideRounded(product, Literal(FACTOR, Kind.WIDE), Kind.WIDE))

@@ -88,6 +88,7 @@ def lower_measures(
     *,
     today: Scalar = NO_INTEGER,
     bad_id: Scalar = FALSE,
+    only_of: tuple[Relation, str] | None = None,
 ) -> Measured:
     """The measures of a ruleset over leads that have been read.
 
@@ -95,7 +96,8 @@ def lower_measures(
     (texts; None: no lead has one) and the columns of `reading`, of which `ask_for_measures` has
     asked before. `as_of` is the instant in microseconds, one for all or a column; `today` its day
     in the ruleset's zone, where the instant is a column and a condition counts the days since a
-    date. `bad_id` says of a lead whether its id cannot be read.
+    date. `bad_id` says of a lead whether its id cannot be read. With `only_of`, a relation and its
+    column of lead ids, only the events of these are read.
     """
     tag, fields = _tag(request), _fields(ruleset)
     clock = Clock(as_of, today)
@@ -111,7 +113,14 @@ def lower_measures(
     relation, after = _instants(relation, ruleset, reading, tag)
     events = None
     if request.events is not None:
-        events = Events(ruleset, request.events, ruleset.measures, clock, doubts=request.doubts)
+        events = Events(
+            ruleset,
+            request.events,
+            ruleset.measures,
+            clock,
+            doubts=request.doubts,
+            leads=only_of,
+        )
     bad: Scalar = FALSE
     if ruleset.on_unreadable == "error" and reads_account(ruleset):
         bad = some([holds(bad_id), *(holds(reading.unreadable(one)) for one in ruleset.fields)])
