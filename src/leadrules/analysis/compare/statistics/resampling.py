@@ -37,7 +37,7 @@ class Draws:
 
     def sum(self, column: Floats) -> Floats:
         """The sum of a column over the leads drawn, in each resample."""
-        by_cluster = np.bincount(self.of_lead, column, minlength=len(self.drawn))
+        by_cluster: Floats = np.bincount(self.of_lead, column, minlength=len(self.drawn))
         return total(by_cluster, self.drawn)
 
     def sums(self, groups: csr_array) -> Floats:

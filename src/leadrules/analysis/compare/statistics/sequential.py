@@ -1,4 +1,4 @@
-"""A live test read at any time: an interval that stays right however often one looks."""
+"""A live test read at any time: its error holds however often one looks, and with any number."""
 
 from __future__ import annotations
 
@@ -6,126 +6,93 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import betaln
 
-from leadrules.analysis.compare.statistics.answers import LEVEL, CannotTell, Interval
-from leadrules.analysis.compare.statistics.columns import (
-    Flags,
-    Floats,
-    Numbers,
-    YesNo,
-    numbers,
-    yes_no,
-)
+from leadrules.analysis.compare.statistics.answers import LEVEL, CannotTell
+from leadrules.analysis.compare.statistics.columns import Floats, YesNo, yes_no
 
-TUNED_FOR = 1000
-"""How many leads the interval is narrowest at; it is valid at any number."""
+PRIOR = 50.0
+"""How many won leads the mixture is worth: best at ratios from about 3/4 to 4/3, valid at any."""
 
-LEAST = 20
-"""How many leads of each arm, and how many won and not won, a first reading needs."""
+_EDGE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The challenger's share of won leads less the champion's, so far, always valid."""
+    """The champion's and the challenger's won leads so far, and how many times as often B's are."""
 
     champion: int
+    champion_won: int
     challenger: int
-    champion_rate: float
-    challenger_rate: float
-    difference: float
-    """Adjusted for the arms' sizes; close to the plain difference of the rates."""
-    interval: Interval
+    challenger_won: int
+    low: float
+    """The challenger's share of won leads is at least so many times the champion's ..."""
+    high: float | None
+    """... and at most so many; none where the champion has won too few to say."""
+    level: float
     p: float
-    """Always valid: the lowest so far. 1 for arms that do not differ."""
+    """Always valid: the lowest so far."""
     shown_at: int | None
-    """The number of leads at which zero was first outside the interval; once shown, shown."""
+    """The number of leads after which 1 was first outside the limits; once shown, shown."""
 
 
 def read(
-    challengers: YesNo,
-    outcomes: Numbers,
-    *,
-    share: float,
-    level: float = LEVEL,
-    tuned_for: int = TUNED_FOR,
+    challengers: YesNo, won: YesNo, *, share: float, level: float = LEVEL
 ) -> Reading | CannotTell:
-    """Read a test whose leads were randomised, one by one or by account.
+    """Read a test whose leads (or accounts) were randomised, each with the same planned share.
 
-    Rows are leads (or accounts, with their sum) in the order in which their outcome window closed,
-    never in the order of winning. `share` is the planned share of challengers, by which each was
-    randomised. One may look after every lead and stop at will; with probability `level` the
-    interval never leaves out the truth.
+    Rows are what was randomised, in the order in which their outcome windows closed, never in the
+    order of winning. `share` is the planned share of challengers. One may look after every row and
+    stop at will: with probability `level` the limits never, at any look, leave out the truth.
 
-    An asymptotic confidence sequence over the leads' augmented inverse-propensity terms, which need
-    no model as the share is known: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024) Annals of
-    Statistics 52:2613-2640; p is its inversion, the mixture sequential test of Robbins (1970) and
-    of Johari, Koomen, Pekelis and Walsh (2022) Operations Research 70:1806-1821. Asymptotic: no
-    reading before `LEAST` leads of each arm and as many won and not won.
+    If the arms win alike, each won lead is a challenger's with chance `share`; if the challenger
+    wins r times as often, with chance share r / (share r + 1 - share). A Beta mixture of these is a
+    martingale, so Ville's inequality bounds the error exactly, for any rate of winning and however
+    rare: Lindon and Malek (2022), Anytime-Valid Inference for Multinomial Count Data, NeurIPS;
+    Robbins (1970) Annals of Mathematical Statistics 41:1397-1409. Assumes that the ratio stays, not
+    the rates.
 
-    >>> read([1, 0] * 200, [1, 0, 0, 0] * 100, share=0.5).shown_at is not None
-    True
+    >>> even = read([1, 0] * 100, [1, 1, 0, 0] * 50, share=0.5)
+    >>> even.shown_at, even.low < 1 < even.high
+    (None, True)
     """
     arm = yes_no(challengers)
-    values = numbers(outcomes, len(arm))
+    outcome = yes_no(won, len(arm))
     if not 0 < share < 1 or not 0 < level < 1:
         raise ValueError("the share of challengers and the level are between 0 and 1")
-    first = _first_reading(arm, values)
-    if first is None:
-        return CannotTell(
-            f"too early: a reading needs {LEAST} leads of each arm, and {LEAST} won and not won"
-        )
-    terms = _terms(arm, values, share)
-    count = np.arange(1, len(terms) + 1)
-    means = np.cumsum(terms) / count
-    variances = np.cumsum(terms**2) / count - means**2
-    alpha = 1 - level
-    rho2 = (math.log(1 / alpha) * 2 + math.log(1 + math.log(1 / alpha) * 2)) / tuned_for
-    growth = count * rho2 + 1
-    at = slice(first, None)
-    evidence = count[at] ** 2 * rho2 * means[at] ** 2 / (2 * variances[at] * growth[at])
-    logs = np.log(growth[at]) / 2 - evidence
-    below = np.flatnonzero(logs <= math.log(alpha))
-    half = math.sqrt(
-        variances[-1]
-        * 2
-        * growth[-1]
-        / (len(terms) ** 2 * rho2)
-        * (math.log(growth[-1]) / 2 - math.log(alpha))
-    )
-    difference = float(means[-1])
+    rows = np.flatnonzero(outcome)
+    if not len(rows):
+        return CannotTell("no lead was won so far")
+    hits = np.cumsum(arm[rows]).astype(np.float64)
+    misses = np.arange(1, len(rows) + 1) - hits
+    mixture = betaln(PRIOR * share + hits, PRIOR * (1 - share) + misses)
+    mixture -= betaln(PRIOR * share, PRIOR * (1 - share))
+    evidence: Floats = mixture - hits * math.log(share) - misses * math.log1p(-share)
+    enough = -math.log(1 - level)
+    crossed = np.flatnonzero(evidence >= enough)
+    low, high = _limits(float(hits[-1]), float(misses[-1]), float(mixture[-1]), enough)
+    odds = (1 - share) / share
     return Reading(
         champion=int((~arm).sum()),
+        champion_won=int(misses[-1]),
         challenger=int(arm.sum()),
-        champion_rate=float(values[~arm].mean()),
-        challenger_rate=float(values[arm].mean()),
-        difference=difference,
-        interval=Interval(difference - half, difference + half, level),
-        p=float(min(1.0, math.exp(logs.min()))),
-        shown_at=int(first + below[0] + 1) if len(below) else None,
+        challenger_won=int(hits[-1]),
+        low=low / (1 - low) * odds,
+        high=high / (1 - high) * odds if misses[-1] else None,
+        level=level,
+        p=min(1.0, math.exp(-float(evidence.max()))),
+        shown_at=int(rows[crossed[0]] + 1) if len(crossed) else None,
     )
 
 
-def _terms(arm: Flags, values: Floats, share: float) -> Floats:
-    """Of each lead an unbiased guess of the difference, that uses only leads before it."""
-    before_challenger = _mean_before(arm, values)
-    before_champion = _mean_before(~arm, values)
-    guess = before_challenger - before_champion
-    of_challenger = (values - before_challenger) / share
-    of_champion = (values - before_champion) / (1 - share)
-    return np.where(arm, guess + of_challenger, guess - of_champion)
+def _limits(hits: float, misses: float, mixture: float, enough: float) -> tuple[float, float]:
+    """The lowest and highest chance that a won lead is a challenger's."""
 
+    def excess(chance: float) -> float:
+        return mixture - hits * math.log(chance) - misses * math.log1p(-chance) - enough
 
-def _mean_before(chosen: Flags, values: Floats) -> Floats:
-    sums = np.cumsum(values * chosen) - values * chosen
-    counts: Floats = np.cumsum(chosen, dtype=np.float64) - chosen
-    means = np.zeros_like(sums)
-    np.divide(sums, counts, out=means, where=counts > 0)
-    return means
-
-
-def _first_reading(arm: Flags, values: Floats) -> int | None:
-    enough = np.ones(len(arm), bool)
-    won = values > 0
-    for counted in (arm, ~arm, won, ~won):
-        enough &= np.cumsum(counted) >= LEAST
-    return int(np.argmax(enough)) if enough.any() else None
+    likeliest = min(max(hits / (hits + misses), _EDGE), 1 - _EDGE)
+    low = float(brentq(excess, _EDGE, likeliest)) if excess(_EDGE) > 0 else 0.0
+    high = float(brentq(excess, likeliest, 1 - _EDGE)) if excess(1 - _EDGE) > 0 else 1 - _EDGE
+    return low, high
