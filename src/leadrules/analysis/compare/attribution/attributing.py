@@ -13,12 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from leadrules.analysis.compare.attribution.answering import answers
+from leadrules.analysis.compare.attribution.arrays import UnsupportedError
 from leadrules.analysis.compare.attribution.composition import HOLD, Composition
 from leadrules.analysis.compare.attribution.leaves import Row, score_row
 from leadrules.analysis.compare.attribution.pieces import Asked
 from leadrules.analysis.compare.attribution.record import Attribution, Flip, Share
 from leadrules.analysis.compare.attribution.shapley import Values, exact, sampled
 from leadrules.analysis.compare.attribution.steps import Steps, steps_between
+from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.backends.columnar.frames.names import event_keys, lead_id_column
 from leadrules.backends.columnar.frames.scoring import score_frame
 from leadrules.backends.columnar.lowering.events.measuring import reads_account
@@ -40,7 +42,7 @@ def attribute(
     exact_up_to: int = 12,
     permutations: int = 100,
     seed: int = 0,
-) -> Attribution:
+) -> Attribution | CannotTell:
     """Why each lead's verdict differs between two versions.
 
     `leads` and `events` are Polars frames as for `score_frame`, as is `as_of`. `passes` are the
@@ -49,16 +51,19 @@ def attribute(
     for which more than `exact_up_to` units matter is estimated from so many `permutations` and
     their reverses.
 
-    Raises UnsupportedError where a verdict holds what is read of a lead against a score, such as
-    `total >= employees`.
+    Nothing can be told where a verdict holds what is read of a lead against a score, such as
+    `total >= employees`. Raises FrameError as `score_frame`.
 
     >>> import polars
     >>> from leadrules.language.loading import load_file
     >>> a, b = (load_file(f"rules/b2b-saas/{v}.yaml") for v in ("1.0.0", "2.0.0"))
-    >>> leads = polars.DataFrame({"lead_id": ["ann"], "job_title": ["CFO"], "region": ["US"]})
-    >>> found = attribute(a, b, leads, as_of="2024-02-01")
-    >>> [(flip.old_verdict, flip.new_verdict) for flip in found.flips]
-    [('nurture', 'nurture')]
+    >>> lead = {"lead_id": "ann", "job_title": "CFO", "region": "US", "industry": "software"}
+    >>> found = attribute(a, b, polars.DataFrame([lead]), as_of="2024-02-01")
+    >>> flip = found.flips[0]
+    >>> flip.old_verdict, flip.new_verdict, flip.smallest
+    ('MQL', 'nurture', (16,))
+    >>> [(share.unit, str(share.verdict)) for share in flip.shares]
+    [(16, '-1')]
     """
     steps = steps_between(a, b)
     ladder = _ladder(steps, passes)
@@ -75,7 +80,10 @@ def attribute(
     flipped = pair.flipped()
     if not len(flipped):
         return Attribution(steps, ladder, (), seed=seed, permutations=permutations)
-    rows = _rows(steps, leads, events, as_of, flipped)
+    try:
+        rows = _rows(steps, leads, events, as_of, flipped)
+    except UnsupportedError:
+        return CannotTell("a verdict compares a score with what is read of the lead")
     failed = np.logical_or.reduce([row.failed for row in rows])
     composition = Composition(steps.bundles, rows)
     kept = np.nonzero(~failed)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 from leadrules.analysis.compare.attribution.bundling import Bundles
@@ -18,6 +19,8 @@ from leadrules.decision.reasons import in_words
 from leadrules.diagnostics import RulesetError
 from leadrules.language.loading import Loaded
 
+_LONGEST = 120
+"""So long is a title, about."""
 _SECTIONS = {
     "rule": "rules",
     "group": "groups",
@@ -109,7 +112,7 @@ def steps_between(a: Loaded, b: Loaded) -> Steps:
     >>> from leadrules.language.loading import load_file
     >>> a, b = (load_file(f"rules/b2b-saas/{v}.yaml") for v in ("1.0.0", "2.0.0"))
     >>> steps_between(a, b).units[0].title
-    'group title, altogether at most'
+    'group title, altogether at most: +20 -> +30'
     """
     first, second = Side(a), Side(b)
     names = renamed(first, second)
@@ -165,7 +168,7 @@ def _units(
             brought[unit].append(change)
     found = []
     for number, held in enumerate(bundles.units):
-        title = "; ".join(dict.fromkeys(map(_title, made[number]))) or "; ".join(
+        title = _title(made[number]) or "; ".join(
             dict.fromkeys(_of_slot(slots.all[slot].name) for slot in sorted(held))
         )
         acts = not held <= unread
@@ -173,9 +176,13 @@ def _units(
     return tuple(found)
 
 
-def _title(change: Change) -> str:
-    label = _label(change)
-    return f"{told.thing(change)}, {label}" if label else told.thing(change)
+def _title(changes: list[Change]) -> str:
+    """What a unit changes, in a line that is not long."""
+    lines = [said(change) for change in changes]
+    if sum(map(len, lines)) > _LONGEST:
+        lines = [shorten(line, _LONGEST // min(len(lines), 3), placeholder=" ...") for line in lines]
+    more = f"; and {len(lines) - 3} more" if len(lines) > 3 else ""
+    return "; ".join(lines[:3]) + more
 
 
 def _of_slot(name: Name) -> str:
