@@ -9,7 +9,7 @@ WHOLE  := --include='*/language/*,*/backends/*' --skip-covered --fail-under=100
 # data sets, hostile inputs, pages and random rulesets, which take as long again and ask our own code
 LOWEST := tests/architecture tests/conformance tests/unit tests/cli tests/properties
 
-.PHONY: help setup demo test fuzz fuzz-tables lint format types contracts rules docs bench wheel lowest ci clean
+.PHONY: help setup demo test fuzz fuzz-tables simulate lint format types contracts rules docs bench wheel lowest ci clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ fuzz: $(READY)  ## the differential test for long: make fuzz CASES=100000
 
 fuzz-tables: $(READY)  ## the same for whole tables: make fuzz-tables CASES=10000 ENGINES=polars,duckdb
 	$(BIN)/python -m leadrules.testing.fuzz --tables --cases $(or $(CASES),10000) --seed $(or $(SEED),0) $(if $(ENGINES),--engines $(ENGINES))
+
+simulate: $(READY)  ## the simulations of the statistics for long: make simulate SIMULATIONS=5000
+	SIMULATIONS=$(or $(SIMULATIONS),5000) $(BIN)/python -m pytest -n auto -q tests/unit/analysis/compare/statistics/test_simulations.py
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .

@@ -33,4 +33,7 @@ def proportion(hits: int, leads: int, *, level: float = LEVEL) -> Proportion | C
     if not leads:
         return CannotTell("there are no leads")
     low, high = proportion_confint(hits, leads, alpha=1 - level, method="wilson")
-    return Proportion(hits, leads, hits / leads, Interval(float(low), float(high), level))
+    share = hits / leads
+    # WHY: at 0 and 1 a limit is the share itself, but for rounding
+    interval = Interval(min(float(low), share), max(float(high), share), level)
+    return Proportion(hits, leads, share, interval)

@@ -82,7 +82,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: numbers([1.0, float("nan")]), "missing"),
     (lambda: numbers([1, 2], leads=3), "2 values for 3 leads"),
     (lambda: yes_no([0, 2]), "neither yes nor no"),
-    (lambda: codes([[1]]), "one value a lead"),  # type: ignore[list-item]  # what a caller may do
+    (lambda: codes([[1]]), "one value a lead"),
     (lambda: bowker([[1, 2]]), "square"),
     (lambda: bowker([[1, -2], [1, 1]]), "below 0"),
     (lambda: proportion(3, 2), "3 of 2"),
