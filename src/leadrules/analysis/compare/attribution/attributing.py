@@ -57,7 +57,7 @@ def attribute(
     >>> import polars
     >>> from leadrules.language.loading import load_file
     >>> a, b = (load_file(f"rules/b2b-saas/{v}.yaml") for v in ("1.0.0", "2.0.0"))
-    >>> lead = {"lead_id": "ann", "job_title": "CFO", "region": "US", "industry": "software"}
+    >>> lead = {"lead_id": "ann", "job_title": "CFO", "industry": "saas", "employees": 500}
     >>> found = attribute(a, b, polars.DataFrame([lead]), as_of="2024-02-01")
     >>> flip = found.flips[0]
     >>> flip.old_verdict, flip.new_verdict, flip.smallest
