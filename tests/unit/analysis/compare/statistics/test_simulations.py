@@ -62,7 +62,7 @@ def test_the_primary_interval_covers_at_its_level() -> None:
 
 
 def test_where_only_as_leads_were_worked_the_bounds_never_name_a_the_winner() -> None:
-    """B is truly better. With unworked leads as lost A looks better every time; no limit says so."""
+    """B is truly better. With unworked leads as lost, A looks better; no limit ever says so."""
     random = np.random.default_rng(2)
     runs, looks_worse = max(20, RUNS // 10), 0
     for run in range(runs):
