@@ -37,8 +37,8 @@ class Draws:
 
     def sum(self, column: Floats) -> Floats:
         """The sum of a column over the leads drawn, in each resample."""
-        by_cluster: Floats = np.bincount(self.of_lead, column, minlength=len(self.drawn))
-        return total(by_cluster, self.drawn)
+        by_cluster = np.bincount(self.of_lead, column, minlength=len(self.drawn))
+        return total(by_cluster.astype(np.float64), self.drawn)
 
     def sums(self, groups: csr_array) -> Floats:
         """The same by groups of leads: a matrix of groups x leads becomes groups x resamples."""
