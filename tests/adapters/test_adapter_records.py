@@ -235,10 +235,10 @@ def test_strict_hands_unknown_types_on_for_the_ruleset_to_refuse() -> None:
 def test_a_long_chain_of_merges_takes_little_time() -> None:
     leads = [{"id": n, "mail": "one@b.example", "into": n + 1} for n in range(2_000)]
     events = [{"kind": "a", "mail": "one@b.example"} for _ in range(20)]
-    began = time.perf_counter()
+    began = time.process_time()
     crm = read([*leads, {"id": 2_000}], events)
     assert [lead["lead_id"] for lead in crm.leads] == ["2000"]
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_columns_that_differ_from_record_to_record_are_read_all_the_same() -> None:

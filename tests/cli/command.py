@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,10 @@ class Done:
     code: int
     out: str
     err: str
+
+
+Command = Callable[..., Done]
+Written = Callable[[str, str | bytes], Path]
 
 
 def environment(**more: str) -> dict[str, str]:

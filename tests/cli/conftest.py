@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import RULES, Done
+from command import RULES, Command, Done, Written
 
 from leadrules.cli.app import run
-
-Written = Callable[[str, str | bytes], Path]
 
 
 @pytest.fixture
@@ -31,9 +28,6 @@ def write(tmp_path: Path) -> Written:
         return file
 
     return written
-
-
-Command = Callable[..., Done]
 
 
 @pytest.fixture

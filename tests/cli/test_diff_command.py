@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from command import RULES, leadrules
-
-from conftest import Command, Written
+from command import RULES, Command, Written, leadrules
 
 
 def test_the_same_rules_are_no_difference(command: Command, rules: Path, write: Written) -> None:

@@ -104,9 +104,9 @@ def assert_answered(source: str, result: Result) -> None:
 @example("n == 1" + " " * 3_000, "any")
 @example("n".join(["("] * 999), "any")
 def test_any_text_is_answered_at_once(source: str, want: typing.Literal["boolean", "any"]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     result = compile_condition(source, SCOPE, want=want)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert_answered(source, result)
 
 

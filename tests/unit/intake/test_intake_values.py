@@ -93,7 +93,7 @@ def test_missing_is_missing_whatever_the_type(kind: Type, given: object) -> None
 
 @pytest.mark.parametrize("kind", [kind for kind in Type if kind is not Type.RUNG])
 def test_a_megabyte_is_refused_or_read_swiftly(kind: Type) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (
         "9" * 1_000_000,
         " " * 1_000_000 + "x",
@@ -102,7 +102,7 @@ def test_a_megabyte_is_refused_or_read_swiftly(kind: Type) -> None:
     ):
         with suppress(Unreadable):
             read(Field("x", kind), text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_tuple_is_a_list_and_the_callers_list_is_not_kept() -> None:

@@ -290,10 +290,10 @@ def test_a_missing_key_is_shown_at_the_part_that_lacks_it() -> None:
 
 
 def test_thousands_of_errors_are_reported_a_hundred_at_a_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = errors(small(fields="{" + "".join(f"f{n}: {{typ: x}}, " for n in range(3000)) + "}"))
     assert len(found) == 100
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 # --- nothing of pydantic's reaches anybody -------------------------------------------------------

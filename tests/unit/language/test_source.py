@@ -17,10 +17,10 @@ from leadrules.language.source import (
 
 def errors(content: str | bytes) -> tuple[Diagnostic, ...]:
     """What reading this text reports, within a second."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(RulesetError) as caught:
         read_source(content, "a.yaml")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     return caught.value.diagnostics
 
 

@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 from tests.engines import postgres as postgres_engine
 from tests.unit.columnar.sql.relation_cases import relations, tables
 from tests.unit.columnar.sql.tables import in_postgres, in_spark
-from tests.unit.columnar.sql.test_relations import KINDS, unordered
+from tests.unit.columnar.sql.test_sql_relations import KINDS, unordered
 
 from leadrules.backends.columnar.answering import answer
 from leadrules.backends.columnar.plan import Plan
