@@ -111,6 +111,18 @@ def test_a_left_join_looks_up_and_keeps_every_row_in_order(
     assert unordered(exists) == unordered([row for row in numbered(rows) if row["key"] in known])
 
 
+def test_a_constant_table_is_looked_up_by_place_where_its_key_is_the_place() -> None:
+    steps = [-2, -1, 0, 1, 2, 3, None]
+    rows = pl.LazyFrame({"step": steps}, schema={"step": pl.Int64})
+    given_ = Select(Input("leads", ("step",)), {"at": Column("step", Kind.INTEGER)}, keep=False)
+    for keys in ((0, 1, 2), (2, 0, 1)):
+        factors = tuple(10 * key for key in keys)
+        table = Rows({"place": (Kind.INTEGER, keys), "factor": (Kind.INTEGER, factors)})
+        joined = Join(given_, table, (("at", "place"),), small=True)
+        told = run(joined, {"leads": rows}, lambda asked, values: {}).collect().rows()
+        assert told == [(one, 10 * one if one in keys else None) for one in steps]
+
+
 @given(ROWS)
 def test_a_join_may_have_several_partners(rows: list[tuple[Any, Any]]) -> None:
     other = Select(

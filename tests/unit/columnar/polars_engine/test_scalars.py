@@ -383,3 +383,13 @@ def test_a_columns_name_is_no_pattern() -> None:
     rows = pl.LazyFrame({"*": [1], "^.*$": [2], "a": [3]})
     total = Add(Column("*", Kind.INTEGER), Column("^.*$", Kind.INTEGER))
     assert rows.select(expression(total, rows).alias("sum")).collect().item() == 3
+
+
+def test_what_is_missing_is_replaced_by_a_constant_or_a_column() -> None:
+    rows = pl.LazyFrame({"a": [1, None, None], "b": [7, 8, None]})
+    one, other = Column("a", Kind.INTEGER), Column("b", Kind.INTEGER)
+    for instead, wanted in ((Literal(0, Kind.INTEGER), [1, 0, 0]), (other, [1, 8, None])):
+        scalar = Case(((IsNull(one), instead),), one)
+        assert rows.select(expression(scalar, rows)).collect().to_series().to_list() == wanted
+    apart = Case(((IsNull(one), Literal(0, Kind.INTEGER)),), other)
+    assert rows.select(expression(apart, rows)).collect().to_series().to_list() == [7, 0, 0]

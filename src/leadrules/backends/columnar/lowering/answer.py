@@ -24,8 +24,9 @@ from leadrules.backends.columnar.lowering.terms import (
     ZERO,
     case,
     compare,
-    known,
+    holds,
     negated,
+    some,
     text,
     total,
     whole,
@@ -73,10 +74,11 @@ class Errors:
     def told(self, layers: Layers) -> tuple[Scalar, Scalar]:
         """Whether there is a reason, never null; and all in one text, null where there is none."""
         places = [(condition, whole(n)) for n, (condition, _) in enumerate(self._reasons)]
-        first = layers.define("first_error", case(places, NO_INTEGER))
-        fails = layers.define("fails", known(first))
+        # WHY: who does not read the reasons pays for a disjunction alone
+        fails = layers.define("fails", holds(some([condition for condition, _ in self._reasons])))
         if len(self._reasons) <= 1:
             return fails, case(self._reasons, NO_TEXT)
+        first = layers.define("first_error", case(places, NO_INTEGER))
         parts = [
             case(
                 [

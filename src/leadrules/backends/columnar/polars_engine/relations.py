@@ -164,6 +164,8 @@ class _Engine:
 
     def join(self, node: Join) -> pl.LazyFrame:
         left, right = self.frame(node.left), self.frame(node.right)
+        if isinstance(node.right, Rows) and node.how == "left" and _is_numbered(node):
+            return _picked(left, right.collect(), node)
         if isinstance(node.right, Answers) and node.how == "left":
             [(mine, _)] = node.keys
             said = self.said[node.right]
@@ -202,6 +204,24 @@ def _joined(
         how="semi" if node.how == "exists" else node.how,
         coalesce=None if node.how == "exists" else True,
         maintain_order="left" if node.how == "left" else None,
+    )
+
+
+def _is_numbered(node: Join) -> bool:
+    """Whether a constant table is looked up by the place of its rows."""
+    assert isinstance(node.right, Rows)
+    keys = [node.right.columns[yours][1] for _, yours in node.keys]
+    return len(keys) == 1 and keys[0] == tuple(range(len(keys[0])))
+
+
+def _picked(rows: pl.LazyFrame, table: pl.DataFrame, node: Join) -> pl.LazyFrame:
+    """The rows with what stands at a place of the table: as by a join, in half the time."""
+    [(mine, yours)] = node.keys
+    place = column(mine)
+    # WHY: a place below 0 would count from the end
+    place = pl.when(place.is_between(0, table.height - 1)).then(place)
+    return rows.with_columns(
+        pl.lit(each).gather(place).alias(each.name) for each in table if each.name != yours
     )
 
 

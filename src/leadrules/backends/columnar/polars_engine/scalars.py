@@ -106,6 +106,8 @@ def expression(scalar: Scalar, source: pl.LazyFrame) -> pl.Expr:
             return read(operand).cast(pl.Int64, strict=False)
         case Clamp(operand=operand, floor=floor, cap=cap):
             return _clamped(read(operand), floor, cap)
+        case Case(branches=((IsNull(operand=one), instead),), otherwise=same) if one == same:
+            return read(one).fill_null(read(instead))
         case Case(branches=branches, otherwise=otherwise):
             chosen = [(read(condition), read(value)) for condition, value in branches]
             return _case(chosen, read(otherwise))
