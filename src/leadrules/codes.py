@@ -708,6 +708,23 @@ CODES: dict[str, Code] = {
         bad='ruleset.score_frame(leads, trace="all")',
         good='ruleset.score_frame(leads, trace="points")',
     ),
+    "LR530": Code(
+        "sql-dialect",
+        "There is no SQL dialect of that name.",
+        "Warehouses differ in their SQL; each has a dialect of its own here.",
+        bad="leadrules sql rules.yaml --dialect sqlite",
+        good="leadrules sql rules.yaml --dialect postgres",
+    ),
+    "LR531": Code(
+        "sql-cannot-mean",
+        "SQL cannot say exactly what a rule, a measure or a verdict says.",
+        "A statement that scores a lead otherwise than Python does would be worse than none.",
+    ),
+    "LR532": Code(
+        "sql-column-types",
+        "A column would have to be of two types in SQL.",
+        "Two fields, or attributes of two event types, read one column as different things.",
+    ),
     "LR535": Code(
         "not-an-earlier-answer",
         "The table given as an earlier answer lacks a column of one, or has it in another type.",

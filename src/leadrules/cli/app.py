@@ -24,6 +24,7 @@ from leadrules.cli.output import open_aside
 from leadrules.cli.parity import parity_command
 from leadrules.cli.score import score_command
 from leadrules.cli.sources import sources_command
+from leadrules.cli.sql import sql_command
 from leadrules.cli.versions import (
     publish_command,
     retire_command,
@@ -55,6 +56,7 @@ app.command("test")(cases_command)
 app.command("diff")(diff_command)
 app.command("agreement")(agreement_command)
 app.command("sources")(sources_command)
+app.command("sql")(sql_command)
 app.command("versions")(versions_command)
 app.command("sign")(sign_command)
 app.command("publish")(publish_command)

@@ -103,6 +103,15 @@ class Pattern:
         return type(self), (self.source, self.exact)
 
 
+def tree_of(source: str, *, exact: bool) -> Tree:
+    """What a pattern says, for those that write it in another form; raises PatternError.
+
+    >>> tree_of("^a?", exact=False).items[0]
+    <Edge.START: '^'>
+    """
+    return _Parser(source, exact).pattern()
+
+
 class _Parser:
     """One pass over the source; each method reads one construct at `place`."""
 

@@ -244,7 +244,7 @@ def _about_other(source: Source, expressions: Expressions, asked: Asked, questio
             found = _due_after(duration, calendar)
         case _:
             assert isinstance(question, ZoneOffset), question
-            found = _offset_of(asked.zone, question.local, question.span)
+            found = offset_of(asked.zone, question.local, question.span)
     return f"None if given is None else {source.constant('found', found)}(given)"
 
 
@@ -258,7 +258,8 @@ def _due_after(duration: ir.Duration, calendar: ir.Calendar | None) -> Callable[
     return due_after
 
 
-def _offset_of(zone: str, local: bool, span: int) -> Callable[[int], int | None]:
+def offset_of(zone: str, local: bool, span: int) -> Callable[[int], int | None]:
+    """What `ZoneOffset` asks, as a function of a place."""
     where = zone_of(zone)
 
     def ahead(microseconds: int) -> int:
@@ -269,9 +270,9 @@ def _offset_of(zone: str, local: bool, span: int) -> Callable[[int], int | None]
         assert offset is not None
         return offset // _MICROSECOND
 
-    def offset_of(place: int) -> int | None:
+    def of(place: int) -> int | None:
         start = max(_FIRST, min(_LAST, place * span))
         offset = ahead(start)
         return offset if ahead(start + span - 1) == offset else None
 
-    return offset_of
+    return of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from leadrules.testing.generate.choices import Choices
 from leadrules.testing.generate.rulesets import Generated
 from leadrules.testing.generate.scenarios import Scene, some_instant
 from leadrules.testing.generate.values import written
-from leadrules.testing.tables.columns import IDS, STORAGES, Maker, library
+from leadrules.testing.tables.columns import IDS, NATURAL, NATURAL_IDS, STORAGES, Maker, library
 
 ROW = "row of the table"
 """A column of the leads that tells rows apart; it is kept."""
@@ -22,6 +22,7 @@ _ABOUT_EVENTS = {
     "id": IDS,
     "known_at": ("instants", "locals", "texts"),
 }
+_NATURAL_EVENTS = {"type": ("plain texts",), "at": ("utc",), "known_at": ("utc",)}
 
 
 Trace = Literal["mask", "points"]
@@ -42,8 +43,16 @@ def event_keys(rules: ir.Ruleset) -> tuple[str, ...]:
     return tuple(key for key in rules.lead_keys if key != "id")
 
 
-def batch(generated: Generated, rules: ir.Ruleset, choices: Choices, most: int) -> Batch:
-    """Up to so many random leads with their events, as tables."""
+def batch(
+    generated: Generated,
+    rules: ir.Ruleset,
+    choices: Choices,
+    most: int,
+    *,
+    natural: bool = False,
+) -> Batch:
+    """Up to so many random leads with their events, as tables; `natural`: as statements of SQL
+    read them."""
     maker = Maker(choices, rules.zone, rules.zone_declared)
     count = choices.integer(0, most) if choices.chance(20) else most
     by_row = choices.chance(35)
@@ -64,7 +73,8 @@ def batch(generated: Generated, rules: ir.Ruleset, choices: Choices, most: int) 
     as_of: Any = AS_OF if by_row else choices.pick((anchor, anchor.isoformat()))
     traces: tuple[Trace | None, ...] = ("points", "points", "mask", None)
     trace = choices.pick(traces)
-    return tables(rules, maker, leads, events if has_events else None, as_of, trace)
+    given = events if has_events else None
+    return tables(rules, maker, leads, given, as_of, trace, natural=natural)
 
 
 def tables(
@@ -74,12 +84,14 @@ def tables(
     events: list[dict[str, Any]] | None,
     as_of: Any,
     trace: Trace | None,
+    *,
+    natural: bool = False,
 ) -> Batch:
     """Leads and events, given as mappings, as tables; a lead has its number under `ROW`, and under
     `AS_OF`, where `as_of` says so, its instant."""
     return Batch(
-        leads=_leads(rules, maker, leads, by_row=as_of == AS_OF),
-        events=None if events is None else _events(rules, maker, events),
+        leads=_leads(rules, maker, leads, by_row=as_of == AS_OF, natural=natural),
+        events=None if events is None else _events(rules, maker, events, natural=natural),
         as_of=as_of,
         trace=trace,
     )
@@ -103,31 +115,41 @@ def _first(rules: ir.Ruleset, lead: dict[str, Any], name: str) -> Any:
     return next((one for one in ids if one not in (None, "", " ")), name)
 
 
-def _leads(rules: ir.Ruleset, maker: Maker, rows: list[dict[str, Any]], *, by_row: bool) -> Any:
-    storages = _storages(rules.fields)
+def _leads(
+    rules: ir.Ruleset, maker: Maker, rows: list[dict[str, Any]], *, by_row: bool, natural: bool
+) -> Any:
+    storages = _storages(rules.fields, NATURAL if natural else STORAGES)
     for key in (*rules.lead_keys, *rules.account_keys):
-        storages[key] = tuple(one for one in IDS if one in storages.get(key, IDS))
-    storages |= {ROW: ("integers",), AS_OF: _ABOUT_EVENTS["at"]}
+        able = storages.get(key, IDS)
+        storages[key] = NATURAL_IDS if natural else tuple(one for one in IDS if one in able)
+    about = _NATURAL_EVENTS if natural else _ABOUT_EVENTS
+    storages |= {ROW: ("integers",), AS_OF: about["at"]}
     left_out = set() if by_row else {AS_OF}
     return _table(maker, rows, storages, left_out, (ROW, AS_OF, *rules.lead_keys[:1]))
 
 
-def _events(rules: ir.Ruleset, maker: Maker, rows: list[dict[str, Any]]) -> Any:
+def _events(rules: ir.Ruleset, maker: Maker, rows: list[dict[str, Any]], *, natural: bool) -> Any:
     attributes = (one for kind in rules.events for one in kind.attributes)
-    storages = dict.fromkeys(event_keys(rules), IDS) | _storages(attributes) | _ABOUT_EVENTS
+    about = _NATURAL_EVENTS if natural else _ABOUT_EVENTS
+    read = _storages(attributes, NATURAL if natural else STORAGES)
+    storages = dict.fromkeys(event_keys(rules), IDS) | read | about
+    if natural:
+        storages |= dict.fromkeys((*event_keys(rules), "id"), NATURAL_IDS)
     choices = maker.choices
     order = [(choices.integer(0, 99), place) for place in range(len(rows))]
     shuffled = [rows[place] for _, place in sorted(order)]
     return _table(maker, shuffled, storages, set(), ("type", "at", *event_keys(rules)[:1]))
 
 
-def _storages(fields: Iterable[ir.Field]) -> dict[str, tuple[str, ...]]:
+def _storages(
+    fields: Iterable[ir.Field], by_type: Mapping[ir.Type, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """For each key that fields are looked for under, what every one of them can be read from."""
     found: dict[str, tuple[str, ...]] = {}
     for field in fields:
         for key in (field.name, *field.sources):
-            able = STORAGES[field.type]
-            found[key] = tuple(one for one in found.get(key, able) if one in able)
+            able = by_type[field.type]
+            found[key] = tuple(one for one in found.get(key, able) if one in able) or able
     return found
 
 

@@ -34,8 +34,20 @@ STORAGES: dict[Type, tuple[str, ...]] = {
     Type.TEXTS: ("lists", "texts"),
 }
 """How a column for a field of each type may be stored."""
+NATURAL: dict[Type, tuple[str, ...]] = {
+    Type.INTEGER: ("bigints",),
+    Type.NUMBER: ("plain decimals",),
+    Type.BOOLEAN: ("plain booleans",),
+    Type.TEXT: ("plain texts",),
+    Type.EMAIL: ("plain texts",),
+    Type.DATE: ("plain dates",),
+    Type.TIMESTAMP: ("utc",),
+    Type.TEXTS: ("plain texts",),
+}
+"""How it is stored where a statement of SQL reads it."""
 IDS = ("texts", "integers")
 """How a column of ids may be stored."""
+NATURAL_IDS = ("plain texts", "bigints")
 
 
 def library(name: str) -> Any:
@@ -58,9 +70,18 @@ class Maker:
             storages = [storage for storage in storages if storage != "locals"]
         storage = choices.pick(storages)
         given = [plain(value) for value in values]
-        if choices.chance(3):
-            return self._chunked([None] * len(given), "null")
         match storage:
+            case "plain texts":
+                return self._chunked([_text(value) for value in given], "string")
+            case "bigints":
+                whole = [_integer(value) for value in given]
+                fitting = [one if one is None or one < 2**63 else None for one in whole]
+                return self._chunked(fitting, "int64")
+            case "utc":
+                return self._instants(given, local=False, units=("us",), zones=("UTC",))
+            case _ if not storage.startswith("plain ") and choices.chance(3):
+                return self._chunked([None] * len(given), "null")
+        match storage.removeprefix("plain "):
             case "integers":
                 return self._integers(given)
             case "floats":
@@ -95,9 +116,16 @@ class Maker:
         return self._chunked(made, self.choices.pick(("int64", *fitting, *fitting))
                              if "int64" in fitting else fitting[0])  # fmt: skip
 
-    def _instants(self, given: list[object], *, local: bool) -> Any:
+    def _instants(
+        self,
+        given: list[object],
+        *,
+        local: bool,
+        units: Sequence[str] = ("us", "us", "us", "ns", "ms", "s"),
+        zones: Sequence[str] = (),
+    ) -> Any:
         pyarrow, choices = library("pyarrow"), self.choices
-        unit = choices.pick(("us", "us", "us", "ns", "ms", "s"))
+        unit = choices.pick(units)
         read = partial(read_instant, zone=self.zone, zone_declared=self.zone_declared)
         made = [_tried(read, value) for value in given]
         if unit == "ns":
@@ -108,7 +136,7 @@ class Maker:
         if local:
             return self._chunked([_tried(partial(_local, self.zone), one) for one in made],
                                  pyarrow.timestamp(unit))  # fmt: skip
-        zone = choices.pick(("UTC", "UTC", self.zone, "Asia/Kathmandu"))
+        zone = choices.pick(zones or ("UTC", "UTC", self.zone, "Asia/Kathmandu"))
         if any(one is not None and not 1800 < one.year < 2300 for one in made):
             zone = "UTC"  # WHY: Python has no local time beyond the calendar's ends
         return self._chunked(made, pyarrow.timestamp(unit, zone))

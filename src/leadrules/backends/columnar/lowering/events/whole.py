@@ -31,6 +31,7 @@ from leadrules.backends.columnar.lowering.terms import (
 )
 from leadrules.backends.columnar.plan import Request
 from leadrules.backends.passing_time.days_counted import days_counted
+from leadrules.backends.python.generation.reads import names_read
 from leadrules.backends.python.generation.text_memo import TEXTS
 from leadrules.backends.python.runtime.days import local_day
 from leadrules.decision.units import instant_of
@@ -133,7 +134,7 @@ def lower_measures(
             value=lambda condition: _value(ruleset, reading, condition, clock),
             after=after,
             bad=bad,
-            doubt=some([holds(one) for one in reading.doubts()]) if request.doubts else FALSE,
+            doubt=_doubt(ruleset, reading) if request.doubts else FALSE,
             tag=tag,
             dated=lambda name: (reading.value(fields[name]), fields[name].type),
             next_changes=request.next_change,
@@ -148,6 +149,15 @@ def lower_measures(
         measured.doubts,
         measured.next_changes,
     )
+
+
+def _doubt(ruleset: ir.Ruleset, reading: Reading) -> Scalar:
+    """Whether nobody can tell of a colleague what is asked about it."""
+    asked = [one.value for one in ruleset.measures if isinstance(one, ir.RollUp)]
+    names = {*names_read(asked)}
+    is_all_read = ruleset.on_unreadable == "error"
+    fields = [one for one in ruleset.fields if is_all_read or one.name in names]
+    return some([holds(reading.doubtful(one)) for one in fields])
 
 
 def _value(ruleset: ir.Ruleset, reading: Reading, condition: ir.Condition, clock: Clock) -> Value:
