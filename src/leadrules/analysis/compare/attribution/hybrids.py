@@ -113,16 +113,11 @@ class Hybrids:
         """The sections of named parts: those of both versions, and those that are read."""
         slots = self.slots
         found: dict[str, dict[str, Tree]] = {section: {} for section in (*SECTIONS, "events")}
-        waiting = [
-            held
-            for held in (*slots.named.values(), *slots.events.values())
-            if not held.of or (held.there is not None and _there(held, on))
-        ]
-        placed: set[int] = set()
+        left = [*slots.named.values(), *slots.events.values()]
         words_needed = set(needed)
-        while waiting:
-            for held in waiting:
-                placed.add(id(held))
+        while due := [held for held in left if _is_due(held, on, words_needed)]:
+            left = [held for held in left if held not in due]
+            for held in due:
                 if held.section == "events":
                     found["events"][held.name] = {}
                     continue
@@ -132,16 +127,10 @@ class Hybrids:
                 found[section][held.name] = part
                 if section not in ("fields", "phrases", "lists"):
                     words_needed |= words(part)
-            waiting = [
-                held
-                for held in (*slots.named.values(), *slots.events.values())
-                if id(held) not in placed and held.there is None and held.name in words_needed
-            ]
         for (event, name), held in slots.attributes.items():
             if event not in found["events"]:
                 continue
-            there = held.there is not None and _there(held, on)
-            if there or not held.of or (held.there is None and name in words_needed):
+            if _is_due(held, on, words_needed):
                 found["events"][event][name] = self._chosen(held, on)
         return {
             section: parts
@@ -161,6 +150,13 @@ class Hybrids:
 
 def _there(held: Held, on: Collection[int]) -> bool:
     return held.there is None or (held.there in on) == (held.of == "b")
+
+
+def _is_due(held: Held, on: Collection[int], words_needed: Collection[str]) -> bool:
+    """Whether a hybrid that reads these words has the part."""
+    if held.there is not None:
+        return _there(held, on)
+    return not held.of or held.name in words_needed
 
 
 def add_orphans(slots: Slots) -> None:

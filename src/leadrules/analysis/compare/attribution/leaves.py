@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from leadrules.analysis.compare.attribution.arrays import Bools, Truths, Whole, questions
-from leadrules.analysis.compare.attribution.hybrids import NEVER
 from leadrules.analysis.compare.attribution.neighbourhoods import Cell
 from leadrules.backends.columnar.frames.names import BITS
 from leadrules.backends.columnar.frames.scoring import score_frame
@@ -117,14 +116,6 @@ def _bits(scored: Any, what: str, count: int) -> list[Bools]:
         for number in range(1, -(-count // BITS) + 1)
     ]
     return [(masks[place // BITS] >> (place % BITS)) & 1 == 1 for place in range(count)]
-
-
-def without_never(loaded: Loaded) -> ir.Ruleset:
-    """A hybrid's meaning without the rules that never pay."""
-    ruleset = loaded.ruleset
-    groups = tuple(each for each in ruleset.groups if not each.name.startswith("leadrules-never-"))
-    fields = tuple(each for each in ruleset.fields if each.name != NEVER)
-    return replace(ruleset, groups=groups, fields=fields)
 
 
 def variants(units: Sequence[int], rows: Sequence[Row]) -> list[list[Row]]:

@@ -34,7 +34,7 @@ class Slot:
     new: Tree
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Held:
     """A part of the merged ruleset: what is the same in it, and its slots by number.
 
@@ -76,19 +76,6 @@ class Slots:
         """The number of a new slot."""
         self.all.append(Slot(name, old, new))
         return len(self.all) - 1
-
-    def held(self) -> Iterator[Held]:
-        """Every part."""
-        for parts in (
-            self.settings,
-            self.named,
-            self.events,
-            self.attributes,
-            self.groups,
-            self.rules,
-            self.verdicts,
-        ):
-            yield from parts.values()
 
 
 def find_slots(a: dict[str, Tree], b: dict[str, Tree], data_names: Mapping[str, str]) -> Slots:

@@ -180,7 +180,9 @@ def _title(changes: list[Change]) -> str:
     """What a unit changes, in a line that is not long."""
     lines = [said(change) for change in changes]
     if sum(map(len, lines)) > _LONGEST:
-        lines = [shorten(line, _LONGEST // min(len(lines), 3), placeholder=" ...") for line in lines]
+        lines = [
+            shorten(line, _LONGEST // min(len(lines), 3), placeholder=" ...") for line in lines
+        ]
     more = f"; and {len(lines) - 3} more" if len(lines) > 3 else ""
     return "; ".join(lines[:3]) + more
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from itertools import chain, combinations
+from random import Random
 
 import pytest
 from tests.unit.analysis.compare.attribution.versions import BODY, changed, steps, titles
@@ -233,3 +234,18 @@ def test_b2b_saas_in_units_that_a_manager_can_read() -> None:
     }
     of_diff = {change.path for change in diff_of(a, b).changes}
     assert every_change | {change.path for change in found.aside} == of_diff
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bank-marketing/1.0.0", "posthog-fit/1.0.0"),  # with no name in common
+        ("starter/1.0.0", "b2b-saas/2.0.0"),
+        ("hubspot-style/1.0.0", "marketo-starter/1.0.0"),
+    ],
+)
+def test_rulesets_that_have_little_in_common(one: str, other: str) -> None:
+    found = steps_between(load_file(f"rules/{one}.yaml"), load_file(f"rules/{other}.yaml"))
+    rng = Random(one)
+    for _ in range(5):
+        found.hybrid([unit.number for unit in found.units if rng.random() < 0.5])
