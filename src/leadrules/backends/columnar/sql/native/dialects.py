@@ -72,7 +72,9 @@ class Warehouse(Dialect):
     @override
     def integer(self, value: int, kind: Kind) -> str:
         if kind is Kind.INTEGER:
-            return self.constant.format(value)
+            # WHY: a sign is read after `::`, and the least integer has no positive one
+            signed = f"({value})" if value < 0 and "::" in self.constant else value
+            return self.constant.format(signed)
         return super().integer(value, kind)
 
     def code(self, number: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 WIDTH = 100
 _TEXT = r"'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|`[^`]*`"
 _WORDS = "WHEN|ELSE|FROM|WHERE|LEFT|JOIN|ON|GROUP|AND|OR|UNION"
-_PART = re.compile(rf"{_TEXT}|[()]|,[ ]|(?<!LEFT)[ ](?=(?:{_WORDS})\b)")
+_PART = re.compile(rf"{_TEXT}|[()]|,[ ]|(?<!LEFT)(?<!DISTINCT)[ ](?=(?:{_WORDS})\b)")
 _CLAUSES = ("FROM", "WHERE", "LEFT", "JOIN", "ON", "GROUP", "UNION")
 
 
