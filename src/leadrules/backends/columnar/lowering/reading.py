@@ -9,11 +9,9 @@ from leadrules.backends.columnar.algebra import (
     Asked,
     Column,
     Compared,
-    Held,
     Join,
     Kind,
     Literal,
-    Paid,
     Question,
     Relation,
     Scalar,
@@ -211,8 +209,7 @@ class Reading:
             if nothing.value is None:
                 return answer
             # WHY: of a text that is there but missing Python answers the same
-            is_told = answer if isinstance(question, Held | Paid) else source.status_column
-            return self._define("answer", case([(missing(is_told), nothing)], answer))
+            return self._define("answer", case([(missing(source.status_column), nothing)], answer))
         branches = [(source.status_is(KNOWN, UNREADABLE), answer) for source, answer in answers]
         return self._define("answer", case(branches, nothing))
 
