@@ -1,1 +1,1 @@
-"""Two versions of a ruleset on the same historical leads: what changes, why, and whether it is better."""
+"""Two versions of a ruleset on the same leads: what changes, why, and whether it is better."""
