@@ -305,16 +305,16 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
         2) * 100 AS BIGINT) END) AS lead_revenue, (CASE WHEN abs(ratio) <= 9223372036854
     AND ratio = round(ratio, 6) THEN CAST(round(ratio, 6) * 1000000 AS BIGINT) END) AS lead_ratio,
   (datediff('day', DATE '1970-01-01', born)) AS lead_born, (CAST(floor(date_part(epoch_nanosecond,
-          seen) / 1000) AS BIGINT)) AS lead_seen, (CASE WHEN (lead_title_4 IS NULL) THEN 0
-    ELSE lead_title_4 END) AS lead_answer, (CASE WHEN (lead_mail_2 IS NULL) THEN 0
-    ELSE lead_mail_2 END) AS lead_answer_2, (CASE WHEN (lead_code IS NULL) THEN 300
-    ELSE lead_code END) AS lead_answer_3, (CASE WHEN (lead_title_5 IS NULL) THEN -2
-    ELSE lead_title_5 END) AS lead_answer_4, (CASE WHEN (lead_mail_3 IS NULL) THEN -2
-    ELSE lead_mail_3 END) AS lead_answer_5, (CASE WHEN (lead_title_6 IS NULL) THEN -2
-    ELSE lead_title_6 END) AS lead_answer_6, (CASE WHEN (lead_code_2 IS NULL) THEN -2
-    ELSE lead_code_2 END) AS lead_answer_7, (CASE WHEN (lead_title_7 IS NULL) THEN -2
-    ELSE lead_title_7 END) AS lead_answer_8, (CASE WHEN (lead_mail_4 IS NULL) THEN -2
-    ELSE lead_mail_4 END) AS lead_answer_9, (CASE WHEN (lead_title_8 IS NULL) THEN -2
+          seen) / 1000) AS BIGINT)) AS lead_seen, (CASE WHEN (lead_title_status IS NULL) THEN 0
+    ELSE lead_title_4 END) AS lead_answer, (CASE WHEN (lead_mail_status IS NULL) THEN 0
+    ELSE lead_mail_2 END) AS lead_answer_2, (CASE WHEN (lead_code_status IS NULL) THEN 300
+    ELSE lead_code END) AS lead_answer_3, (CASE WHEN (lead_title_status IS NULL) THEN -2
+    ELSE lead_title_5 END) AS lead_answer_4, (CASE WHEN (lead_mail_status IS NULL) THEN -2
+    ELSE lead_mail_3 END) AS lead_answer_5, (CASE WHEN (lead_title_status IS NULL) THEN -2
+    ELSE lead_title_6 END) AS lead_answer_6, (CASE WHEN (lead_code_status IS NULL) THEN -2
+    ELSE lead_code_2 END) AS lead_answer_7, (CASE WHEN (lead_title_status IS NULL) THEN -2
+    ELSE lead_title_7 END) AS lead_answer_8, (CASE WHEN (lead_mail_status IS NULL) THEN -2
+    ELSE lead_mail_4 END) AS lead_answer_9, (CASE WHEN (lead_title_status IS NULL) THEN -2
     ELSE lead_title_8 END) AS lead_answer_10
 FROM leads_with_labels
 ),

@@ -4,10 +4,14 @@ Python, and then one of its texts says why."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import psycopg
+import pyarrow as pa
 import pytest
 from tests.engines import postgres as postgres_engine
 
@@ -117,7 +121,50 @@ def test_on_postgres(postgres: psycopg.Connection[Any]) -> None:
     assert statements.rows
 
 
-def test_on_spark() -> None:
-    statements = Statements("spark", on_spark)
-    run(statements, 50, 1)
-    assert statements.rows
+def every_kind() -> Trial:
+    """One rule for each way in which SQL asks a text, and leads that part them."""
+    rules = Path(__file__).parents[1] / "unit" / "columnar" / "sql" / "every_kind.yaml"
+    titles = ["Vice President", "chief risk officer", "ab.x", " ", "N/A", "vp it", "é", None,
+              "assistant to the president", "vice president, president", "b.\x1cy"]  # fmt: skip
+    count = len(titles)
+    leads = pa.table(
+        {
+            ROW: pa.array(range(count)),
+            "lead_id": pa.array([str(n % 9) for n in range(count)]),
+            "title": pa.array(titles),
+            "code": pa.array([("A", "b", None, "a")[n % 4] for n in range(count)]),
+            "mail": pa.array([("x@A.example", "@", "x@a.b.", None)[n % 4] for n in range(count)]),
+            "tags": pa.array(
+                [("red; Green", ";", "none;red", "blue")[n % 4] for n in range(count)]
+            ),
+            "labels": pa.array([("xa;b", " a ", None)[n % 3] for n in range(count)]),
+            "size": pa.array([n * 7 - 5 for n in range(count)], "int64"),
+            "revenue": pa.array([Decimal(n).scaleb(-n % 3) for n in range(count)]),
+            "born": pa.array([date(2023, 1, 1 + n) for n in range(count)]),
+            "seen": pa.array(
+                [datetime(2024, 1, 31, n, tzinfo=UTC) for n in range(count)],
+                pa.timestamp("us", "UTC"),
+            ),
+            "known": pa.array([n % 2 == 0 for n in range(count)]),
+        }
+    )
+    given = [
+        {"lead_id": str(n % 9), "type": "visit", "url": url, "n": n}
+        | {"at": datetime(2024, 1, 1 + n, n, tzinfo=UTC)}
+        for n in range(20)
+        for url in ("/pricing", "/x", None)
+    ]
+    return Trial(
+        rules.read_text(encoding="utf-8"),
+        Batch(leads, pa.Table.from_pylist(given), "2024-02-01T00:00:00Z", "points"),
+    )
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_every_kind_of_rule(engine: str) -> None:
+    statements = Statements(engine, {"duckdb": on_duckdb, "spark": on_spark}[engine])
+    found = list(differences(every_kind(), {engine: statements}))
+    assert not found, found[0]
+    assert statements.rows == 11
+    assert not statements.refused
+    assert statements.flagged == 1

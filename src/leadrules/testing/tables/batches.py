@@ -120,8 +120,9 @@ def _leads(
 ) -> Any:
     storages = _storages(rules.fields, NATURAL if natural else STORAGES)
     for key in (*rules.lead_keys, *rules.account_keys):
-        able = storages.get(key, IDS)
-        storages[key] = NATURAL_IDS if natural else tuple(one for one in IDS if one in able)
+        ids = NATURAL_IDS if natural else IDS
+        able = storages.get(key, ids)
+        storages[key] = tuple(one for one in ids if one in able) or ids
     about = _NATURAL_EVENTS if natural else _ABOUT_EVENTS
     storages |= {ROW: ("integers",), AS_OF: about["at"]}
     left_out = set() if by_row else {AS_OF}
@@ -133,8 +134,8 @@ def _events(rules: ir.Ruleset, maker: Maker, rows: list[dict[str, Any]], *, natu
     about = _NATURAL_EVENTS if natural else _ABOUT_EVENTS
     read = _storages(attributes, NATURAL if natural else STORAGES)
     storages = dict.fromkeys(event_keys(rules), IDS) | read | about
-    if natural:
-        storages |= dict.fromkeys((*event_keys(rules), "id"), NATURAL_IDS)
+    for key in (*event_keys(rules), "id") if natural else ():
+        storages[key] = tuple(one for one in NATURAL_IDS if one in read.get(key, NATURAL_IDS))
     choices = maker.choices
     order = [(choices.integer(0, 99), place) for place in range(len(rows))]
     shuffled = [rows[place] for _, place in sorted(order)]

@@ -55,7 +55,7 @@ class Columns:
         # WHY: ids may be integers too, and are read as texts; other columns stand as they are
         stored = ColumnType(storage, _SCALE, "an id" if is_id else native)
         before = self.schema.get(name, stored)
-        if before != stored and not is_id:
+        if before.storage is not storage and not is_id:
             self.problems.append(
                 Diagnostic(
                     "LR532",

@@ -133,15 +133,16 @@ class NativeWriter(Writer):
 
     @override
     def answers(self, relation: Answers) -> str:
-        asked, wanted = relation.asked, self.wanted(relation)
-        questions = {name: one for name, one in asked.questions.items() if name in wanted}
+        asked = relation.asked
         key, source = self.name(relation.key), self.steps[relation.source]
         values = f"SELECT DISTINCT {key} FROM {source} WHERE {key} IS NOT NULL"
-        offsets = {name: one for name, one in questions.items() if isinstance(one, ZoneOffset)}
-        if offsets:
-            [(name, question)] = offsets.items()
-            return self.offsets(asked, question, key, values, name)
-        return self.text_answers(relation, key, values)
+        match list(asked.questions.items()):
+            case [(name, ZoneOffset() as question)]:
+                if name not in self.wanted(relation):
+                    return values
+                return self.offsets(asked, question, key, values, name)
+            case _:
+                return self.text_answers(relation, key, values)
 
     def text_answers(self, relation: Answers, key: str, values: str) -> str:
         """What is asked about a text, computed once for each distinct one."""
