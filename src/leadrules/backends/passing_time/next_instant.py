@@ -11,9 +11,9 @@ from leadrules.backends.passing_time.days_counted import (
     days_counted,
     days_of_measures,
 )
-from leadrules.backends.python.runtime.days import local_day
+from leadrules.backends.python.runtime.days import local_day, microseconds_in
 from leadrules.decision.record import EventRead, MeasureRead, Trace, Value
-from leadrules.intake.instants import end_of_day, start_of_day
+from leadrules.intake.instants import start_of_day
 from leadrules.intake.unreadable import Unreadable
 from leadrules.language import ir
 
@@ -99,12 +99,7 @@ class _Instants:
         dated = self._trace.fields.get(balance.dated) if balance.dated is not None else None
         if not isinstance(dated, date):
             return
-        try:
-            since = _micros(
-                dated if isinstance(dated, datetime) else end_of_day(dated, self._ruleset.zone)
-            )
-        except Unreadable:  # at the calendar's end
-            return
+        since = microseconds_in(dated, self._ruleset.zone)
         yield since
         if balance.decay is not None:
             yield from _next_factor(balance.decay, since, self._now)
@@ -146,13 +141,7 @@ def _may_count(event: EventRead, at: int, selection: ir.Selection, now: int) -> 
 
 
 def _in_scope(event: EventRead, scope: ir.Scope) -> bool:
-    match scope:
-        case ir.Scope.LEAD:
-            return event.member is None
-        case ir.Scope.COLLEAGUES:
-            return event.member is not None
-        case ir.Scope.ACCOUNT:
-            return True
+    return scope is ir.Scope.ACCOUNT or (event.member is None) is (scope is ir.Scope.LEAD)
 
 
 def _next_factor(decay: ir.Decay, start: int, now: int) -> Iterator[int]:

@@ -75,6 +75,17 @@ def test_leads_with_events_that_became_visible_are_scored_again() -> None:
     assert scored_again(rules(), events_now=events(of_no_type)) == ["due"]
 
 
+def test_events_may_have_no_known_at() -> None:
+    later = events(("quiet", "visit", NOW - HOUR, None)).drop("known_at")
+    assert scored_again(rules(), events_now=later) == ["due", "quiet"]
+
+
+def test_a_column_of_nulls_is_missing_in_every_row(earlier: pl.DataFrame) -> None:
+    nulls = earlier.with_columns(score=pl.lit(None))
+    found = rules().rescore_frame(nulls, leads(), as_of=NOW)
+    assert found["score"].is_null().to_list() == [False, True, True, True]
+
+
 def test_a_lead_with_an_event_that_cannot_be_read_is_scored_again() -> None:
     broken = ("quiet", "visit", None, None)
     assert scored_again(rules(), events_now=events(broken)) == ["due", "quiet"]
