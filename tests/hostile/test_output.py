@@ -33,7 +33,7 @@ def safe(text: str) -> bool:
 def test_no_cell_of_a_csv_is_a_formula_or_moves_a_terminal(text: str) -> None:
     decision = scored(SHOWN, {"lead_id": text, "job_title": text + "x"})
     stream = io.StringIO()
-    FlatCsv(stream, leadrules.loads(SHOWN).ir).write(decision)
+    FlatCsv(stream, leadrules.loads(SHOWN).ir).write({}, decision)
     assert safe(stream.getvalue())
     _, row = csv.reader(io.StringIO(stream.getvalue()))
     assert not any(cell.lstrip(" ").startswith(("=", "@", "\t", "\r")) for cell in row)
