@@ -47,6 +47,7 @@ MIRRORED: dict[Operator, Operator] = {
 _HOLDS: dict[Operator, Callable[[int | str, int | str], bool]] = {
     "==": lambda left, right: left == right,
     "!=": lambda left, right: left != right,
+    # both are integers where an order is asked for: the kinds say so, the types cannot
     "<": lambda left, right: left < right,  # type: ignore[operator]
     "<=": lambda left, right: left <= right,  # type: ignore[operator]
     ">": lambda left, right: left > right,  # type: ignore[operator]
@@ -157,7 +158,7 @@ def one_of(operand: Scalar, values: Sequence[int] | Sequence[str]) -> Scalar:
     if len(values) == 1:
         only = values[0]
         return Compare("==", operand, text(only) if isinstance(only, str) else whole(only))
-    return IsIn(operand, tuple(values))  # type: ignore[arg-type]
+    return IsIn(operand, tuple(values))  # type: ignore[arg-type]  # all of one kind
 
 
 def case(branches: Sequence[tuple[Scalar, Scalar]], otherwise: Scalar) -> Scalar:
