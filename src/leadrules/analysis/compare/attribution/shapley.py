@@ -93,10 +93,10 @@ def _weighed(values: npt.NDArray[np.int64], units: int) -> Integers:
     # WHY: whole numbers below this, weighed and added up, stay within 64 bits
     if values.size and int(abs(values).max()) * factorial(units) >= 2**61:
         values = values.astype(object)
+    sizes = np.array([subset.bit_count() for subset in range((1 << units) >> 1)], dtype=np.intp)
     for place in range(units):
         cut = values.reshape(leads, 1 << (units - 1 - place), 2, 1 << place)
         effects = (cut[:, :, 1, :] - cut[:, :, 0, :]).reshape(leads, -1)
-        sizes = np.bitwise_count(np.arange(1 << (units - 1)))
         found[:, place] = (effects * weights[sizes]).sum(axis=1)
     return found
 
