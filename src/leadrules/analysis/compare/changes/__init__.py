@@ -1,0 +1,1 @@
+"""What changes between two versions over the same leads: verdicts, scores and why."""

@@ -1,0 +1,1 @@
+"""Whether B is better, how sure that is, and what cannot be known."""

@@ -1,0 +1,152 @@
+"""What the outcomes say: the primary metric, what is exploratory, bounds, and two lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from leadrules.analysis.compare.choices import Metric
+from leadrules.analysis.compare.statistics.answers import CannotTell, Estimate
+from leadrules.analysis.compare.statistics.average_precision import AveragePrecision
+from leadrules.analysis.compare.statistics.bounds import Bounds
+from leadrules.analysis.compare.statistics.break_even import BreakEven
+from leadrules.analysis.compare.statistics.conversion import Conversion, VerdictQuality
+from leadrules.analysis.compare.statistics.drift import KolmogorovSmirnov, StabilityIndex
+from leadrules.analysis.compare.statistics.gain import GainPoint
+from leadrules.analysis.compare.statistics.mcnemar import McNemar
+from leadrules.analysis.compare.statistics.power import HoldOut
+from leadrules.analysis.compare.statistics.propensity import InversePropensity
+from leadrules.analysis.compare.statistics.resampling import Paired as PairedEstimate
+from leadrules.analysis.compare.statistics.roc import DeLong
+
+Finding = Literal["better", "worse", "same", "trade-off", "not shown", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the verdict: the finding, and the whole of it in one sentence.
+
+    The sentence names metric, capacity, population and dates, so that it can be quoted alone.
+    """
+
+    about: Literal["worked leads", "rolled out"]
+    finding: Finding
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A metric of both versions on the same leads, with the volume chosen beside it.
+
+    Volumes are leads chosen in all, and `per_period` a period of the capacity (or a week). They are
+    None for metrics of the whole ranking.
+    """
+
+    metric: Metric
+    paired: PairedEstimate | CannotTell
+    leads: int
+    won: int
+    volume_a: float | None
+    volume_b: float | None
+    volume: Estimate | CannotTell | None
+    """B's volume less A's."""
+    per_period_a: float | None
+    per_period_b: float | None
+    note: str | None = None
+    """Such as that a week was cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One value of one column: the primary metric's difference there; `adjusted` is p after BH."""
+
+    column: str
+    value: str
+    leads: int
+    won: int
+    passed_a: int
+    passed_b: int
+    precision_a: float | None
+    precision_b: float | None
+    p: float | None
+    adjusted: float | None
+    why_not: str | None
+    """Why there is no p."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Leads decided before or after B was written, each with the primary metric."""
+
+    name: str
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class VersionQuality:
+    """Exploratory figures of one version."""
+
+    by_verdict: tuple[Conversion, ...]
+    """Observed conversion of each verdict, with Wilson's interval."""
+    by_band: tuple[Conversion, ...]
+    at_verdict: tuple[tuple[str, VerdictQuality], ...]
+    """Precision and recall of this verdict and better."""
+    gain: tuple[GainPoint, ...] | CannotTell
+    average_precision: AveragePrecision | CannotTell
+    separation: KolmogorovSmirnov | CannotTell
+    amount_passed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How the first half of the period differs from the second, by decision dates."""
+
+    score_a: StabilityIndex | CannotTell
+    score_b: StabilityIndex | CannotTell
+    won_first: float | None
+    won_second: float | None
+    months: tuple[tuple[str, int, int], ...]
+    """Month (`2024-03`), leads, won."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What history cannot tell: bounds beside the naive figure, the break-even, and what it takes.
+
+    `assumed_worked` says that no column told which leads were worked, so that A's passing stands
+    for it.
+    """
+
+    worked: int
+    assumed_worked: bool
+    bounds: Bounds | CannotTell
+    break_even: BreakEven | CannotTell
+    break_even_text: str
+    propensity: InversePropensity | CannotTell | None
+    hold_out: HoldOut | CannotTell
+    leads_needed: int | CannotTell
+    """Leads for the paired difference worth a switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that rests on an outcome; None of it exists without one."""
+
+    outcome: str
+    leads: int
+    won: int
+    primary: Measured
+    secondary: tuple[Measured, ...]
+    roc: DeLong | CannotTell
+    mcnemar_won: McNemar | CannotTell
+    """Among won leads: which version passes more of them."""
+    a: VersionQuality
+    b: VersionQuality
+    segments: tuple[Segment, ...]
+    parts: tuple[Part, ...]
+    funnel: tuple[Measured, ...]
+    """The primary metric for each further outcome."""
+    drift: Drift
+    unknown: Unknown
+    lines: tuple[Line, Line]
+    """On leads that sales worked, and if rolled out."""

@@ -1,0 +1,1 @@
+"""How many leads at which threshold, and how many leads a plan of revenue needs."""

@@ -1,0 +1,1 @@
+"""Which leads a comparison counts, as of when, and what became of them."""
