@@ -1,0 +1,78 @@
+"""What a reader has to know before believing a figure: every caveat of a comparison, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leadrules.analysis.compare.choices import Choices
+from leadrules.analysis.compare.population.record import Population
+from leadrules.analysis.compare.record import Caveat
+from leadrules.analysis.diff.record import Diff
+
+FAVOURS_A = (
+    "A's verdict also decided how fast and how hard sales worked a lead, so history favours A"
+)
+
+
+def caveats_of(
+    diff: Diff, choices: Choices, population: Population, leaks: Iterable[Caveat]
+) -> tuple[Caveat, ...]:
+    """All caveats, the serious ones first; those of leakage are given."""
+    found = [*leaks, *_of_plan(choices), *_of_data(population)]
+    if population.outcome is not None:
+        found += _of_history(choices)
+    if diff.same:
+        found.append(Caveat("data", False, "A and B mean the same: nothing can differ"))
+    return tuple(sorted(found, key=lambda one: not one.serious))
+
+
+def _of_plan(choices: Choices) -> Iterable[Caveat]:
+    if choices.outcome is None:
+        return
+    if choices.plan is None:
+        yield Caveat(
+            "plan", True,
+            "nothing was declared in advance: with enough metrics and thresholds to choose from, "
+            "either version can be made to look better",
+        )  # fmt: skip
+        return
+    late = [one.name for one in choices.said if one.source == "not declared in advance"]
+    if late:
+        yield Caveat("plan", True, f"not declared in advance: {', '.join(late)}")
+    sides = {side for side, _ in choices.plan.signed}
+    unsigned = [side for side in ("marketing", "sales") if side not in sides]
+    if unsigned:
+        yield Caveat("plan", False, f"the plan is not signed by {' or '.join(unsigned)}")
+
+
+def _of_data(population: Population) -> Iterable[Caveat]:
+    outcomes = (*filter(None, [population.outcome]), *population.funnel)
+    for text in dict.fromkeys(text for outcome in outcomes for text in outcome.caveats):
+        yield Caveat("data", True, text)
+    if not population.paired.accounts:
+        yield Caveat(
+            "statistics", False,
+            "no account is known, so each lead stands alone: where leads share a company, the "
+            "intervals are too narrow",
+        )  # fmt: skip
+    elif population.paired.accounts < 30:
+        yield Caveat(
+            "statistics", True,
+            f"the leads are of {population.paired.accounts} accounts only: below about 30 the "
+            "intervals are too narrow",
+        )  # fmt: skip
+    if population.after_b is not None and not population.after_b.any():
+        yield Caveat(
+            "data", False,
+            "every lead was decided before B was written: B may have been fitted to them",
+        )  # fmt: skip
+
+
+def _of_history(choices: Choices) -> Iterable[Caveat]:
+    if choices.worked is None:
+        yield Caveat(
+            "assumption", True,
+            "no column tells which leads sales worked: it is assumed that they worked those that "
+            "A passes, and no other",
+        )  # fmt: skip
+    yield Caveat("assumption", False, FAVOURS_A)
