@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from leadrules.signing.signature import Side, Signature, Terms
+
+__all__ = ["Entry", "Lock", "Side", "Signature", "State", "Terms"]
+
 
 class State(StrEnum):
     """How far a version has come."""
@@ -14,34 +18,6 @@ class State(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"  # no longer chosen, still scored when asked for by name
-
-
-class Side(StrEnum):
-    """For whom somebody signs."""
-
-    MARKETING = "marketing"
-    SALES = "sales"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is signed and published: the hash of the rules, and that of the agreement if any.
-
-    The agreement stands apart because it is not in a ruleset's hash.
-    """
-
-    hash: str
-    agreement: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Somebody's word, for one side, that these terms are agreed; `at` is aware, in UTC."""
-
-    who: str
-    side: Side
-    at: datetime
-    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from leadrules.diagnostics import Diagnostic
@@ -15,9 +10,9 @@ from leadrules.registry.lock import Lock
 from leadrules.registry.lock_form import from_text, to_text
 from leadrules.registry.problems import RegistryError
 from leadrules.registry.versions import LOCK_NAME
+from leadrules.signing.one_writer import PATIENCE, one_writer, replaced
 
-PATIENCE = 10.0
-"""Seconds that a writer waits for another."""
+__all__ = ["PATIENCE", "change_lock", "read_lock"]
 
 
 def read_lock(folder: Path) -> Lock:
@@ -46,68 +41,9 @@ def change_lock(
     the whole old file or the whole new one. Where `change` raises or changes nothing, nothing is
     written. Raises RegistryError where another writer does not end within `patience` seconds.
     """
-    with _alone(folder, patience):
+    with one_writer(folder / LOCK_NAME, error=RegistryError, patience=patience):
         before = read_lock(folder)
         after = change(before)
         if after != before:
-            _replace(folder / LOCK_NAME, to_text(after))
+            replaced(folder / LOCK_NAME, to_text(after))
         return after
-
-
-@contextmanager
-def _alone(folder: Path, patience: float) -> Iterator[None]:
-    """Holds every other writer of this machine off, by a lock that ends with the process."""
-    handle = _open_guard(folder)
-    deadline = time.monotonic() + patience
-    try:
-        while not _seize(handle):
-            if time.monotonic() > deadline:
-                message = "another process is writing the lock file and does not end"
-                raise RegistryError([Diagnostic("LR613", message, file=str(folder / LOCK_NAME))])
-            time.sleep(0.01)
-        yield
-    finally:
-        os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _open_guard(folder: Path) -> int:
-        return os.open(folder / f".{LOCK_NAME}.guard", os.O_RDWR | os.O_CREAT)
-
-    def _seize(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _open_guard(folder: Path) -> int:
-        # WHY: the folder itself, as the file is replaced and a guard of its own would be litter
-        return os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-
-    def _seize(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-
-def _replace(file: Path, text: str) -> None:
-    """Writes aside, to the disk, and renames: there is never half a file under the name."""
-    handle, aside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(aside).chmod(file.stat().st_mode if file.exists() else 0o644)
-        os.replace(aside, file)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

@@ -12,9 +12,9 @@ from leadrules.language import ir
 from leadrules.language.problems import shown
 from leadrules.registry.lock import Entry, Lock, Side, Signature, State, Terms
 from leadrules.registry.lock_file import change_lock
-from leadrules.registry.lock_form import LONGEST_NAME
 from leadrules.registry.problems import RegistryError
 from leadrules.registry.terms import terms_of
+from leadrules.signing.signature import refused_name
 
 _Change = Callable[[Lock], Lock]
 
@@ -35,9 +35,9 @@ def sign(file: Path, ruleset: ir.Ruleset, *, who: str, side: Side, at: datetime)
     published with other rules, or is retired.
     """
     version, terms = ruleset.identity.version, terms_of(ruleset)
-    if not (who.strip() and who.isprintable() and len(who) <= LONGEST_NAME):
-        message = f"{shown(who)} is no name to sign with"
-        raise _refused("LR624", message, file, f"a name has 1 to {LONGEST_NAME} plain characters")
+    nameless = refused_name(who, str(file))
+    if nameless is not None:
+        raise RegistryError([nameless])
 
     def change(lock: Lock) -> Lock:
         entry = lock.entries.get(version, Entry(terms))
