@@ -1,1 +1,1 @@
-"""How many leads at which threshold, and how many leads a plan of revenue needs."""
+"""Planning: what each threshold would hand over, and how many leads a revenue takes."""
