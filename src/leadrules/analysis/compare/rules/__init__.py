@@ -1,1 +1,1 @@
-"""What each rule does over the leads: how often it fires, and among whom."""
+"""A report on every rule: how often it fires, what it is worth, and which won leads none sees."""

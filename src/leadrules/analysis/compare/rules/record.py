@@ -10,11 +10,11 @@ from leadrules.analysis.compare.statistics.proportion import Proportion
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule over all leads; won leads are counted among those with an outcome.
+    """One rule over all leads; `won` is among those with an outcome, and worked if that is known.
 
     `lift` is the share of won leads where it fired over that of all, `share_of_points` its part of
-    all points that were paid (as magnitudes). `rejected` counts leads that sales rejected, by
-    reason, among those where it fired.
+    all points that were paid (as magnitudes), `mean_points` what it paid a lead where it fired.
+    `rejected` counts leads that sales rejected, by reason, among those where it fired.
     """
 
     rule: str
@@ -28,7 +28,7 @@ class RuleRow:
     won: Proportion | CannotTell | None
     lift: float | None
     p: float | None
-    """Fisher's exact test of won against fired."""
+    """Fisher's exact test of won against fired; None where there is nothing to compare."""
     adjusted: float | None
     """After Benjamini and Hochberg, over all rules of the version."""
     rejected: tuple[tuple[str, int], ...]
@@ -38,7 +38,7 @@ class RuleRow:
 class Missed:
     """Leads that were won though the version passes them not: by verdict and by rules that fired.
 
-    `nothing_fired` is how many of them no rule spoke for.
+    `nothing_fired` is how many of them no rule spoke for: none fired and paid points above 0.
     """
 
     won: int
@@ -46,7 +46,7 @@ class Missed:
     by_verdict: tuple[tuple[str, int], ...]
     nothing_fired: int
     rows: tuple[int, ...]
-    """Places of the first few."""
+    """Places of the first few in the table that was given."""
 
 
 @dataclass(frozen=True, slots=True)
