@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy.optimize import brentq
@@ -23,7 +24,10 @@ from leadrules.analysis.compare.statistics.selection import Selection, observed
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """B's precision less A's, under every assumption on the leads that were not worked."""
+    """B's precision less A's, under every assumption on the leads that were not worked.
+
+    Or the won leads that B chooses less those that A chooses, for each of all leads: `per="lead"`.
+    """
 
     naive: float | None
     """Over worked leads alone, as if the others were like them; none where one version has none."""
@@ -49,8 +53,12 @@ def bounds(
     seed: int,
     resamples: int = RESAMPLES,
     level: float = LEVEL,
+    per: Literal["chosen", "lead"] = "chosen",
 ) -> Bounds | CannotTell:
     """The sharp bounds of B's precision less A's where some outcomes are unknown, and their limits.
+
+    With `per="lead"` those of won leads for each of all leads, chosen or not, which is what recall
+    compares too: the share of all leads that is won is one number, the same for both versions.
 
     One outcome a lead, the same for both versions; outcomes of unworked leads are not read. The
     bounds: Manski (1990) American Economic Review 80:319-323. The limits hold the difference, not
@@ -77,8 +85,13 @@ def bounds(
         hits, seen = outcome[leads], known[leads].astype(np.float64)
         naive_a = divided(total(hits, times_a), total(seen, times_a))
         naive_b = divided(total(hits, times_b), total(seen, times_b))
-        times_a /= _or_nan(times_a.sum(axis=0))
-        times_b /= _or_nan(times_b.sum(axis=0))
+        volume_a, volume_b = times_a.sum(axis=0), times_b.sum(axis=0)
+        if per == "lead":
+            everyone = draws.sum(np.ones(a.leads))
+            naive_a, naive_b = naive_a * volume_a / everyone, naive_b * volume_b / everyone
+            volume_a = volume_b = everyone
+        times_a /= _or_nan(volume_a)
+        times_b /= _or_nan(volume_b)
         apart = np.subtract(times_b, times_a, out=times_b)
         lost, unseen = total(hits, apart), apart[~known[leads]]
         above, below = np.maximum(unseen, 0).sum(axis=0), np.minimum(unseen, 0).sum(axis=0)

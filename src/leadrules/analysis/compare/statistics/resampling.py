@@ -16,6 +16,7 @@ RESAMPLES = 2000
 _CELLS = 2**22  # numbers in the weights that are held at a time: 32 MB
 _AT_ONCE = 512
 _UNDEFINED = 0.01  # of the resamples; more of them without an answer, and the interval is none
+_ROUNDING = 1e-12  # of a value
 NO_VALUE = CannotTell("too few leads: the metric has no value in many resamples")
 
 
@@ -132,11 +133,22 @@ def paired_bootstrap(
     replicates = resample([a, b], clusters, seed=seed, resamples=resamples)
     if isinstance(replicates, CannotTell):
         return replicates
+    return paired_values(replicates, level=level)
+
+
+def paired_values(replicates: Replicates, *, level: float = LEVEL) -> Paired | CannotTell:
+    """The same for values at hand: A's metric is the first row, B's the second.
+
+    >>> replicates = resample([share([1, 0]), share([0, 1])], [1, 2], seed=1, resamples=50)
+    >>> paired_values(replicates).difference.value
+    0.0
+    """
     observed, drawn = replicates.observed, replicates.resampled
     if not np.isfinite(observed).all():
         return CannotTell("the metric has no value for one of the versions, or for both")
     both = _estimate(observed[0], drawn[0], level), _estimate(observed[1], drawn[1], level)
-    difference = _estimate(observed[1] - observed[0], drawn[1] - drawn[0], level)
+    apart = _difference(observed[0], observed[1]), _difference(drawn[0], drawn[1])
+    difference = _estimate(float(apart[0]), apart[1], level)
     of_a, of_b = both
     if (
         isinstance(of_a, CannotTell)
@@ -144,7 +156,13 @@ def paired_bootstrap(
         or isinstance(difference, CannotTell)
     ):
         return NO_VALUE
-    return Paired(of_a, of_b, difference, replicates.clusters, resamples)
+    return Paired(of_a, of_b, difference, replicates.clusters, drawn.shape[1])
+
+
+def _difference(of_a: Floats, of_b: Floats) -> Floats:
+    """B's less A's; what is rounding alone is nothing, as for a version against itself."""
+    apart = np.asarray(of_b - of_a, dtype=np.float64)
+    return np.where(np.abs(apart) <= _ROUNDING * np.abs(of_a), 0.0, apart)
 
 
 def _estimate(value: float, values: Floats, level: float) -> Estimate | CannotTell:

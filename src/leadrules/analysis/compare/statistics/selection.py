@@ -19,7 +19,7 @@ from leadrules.analysis.compare.statistics.columns import (
     yes_no,
 )
 from leadrules.analysis.compare.statistics.ranking import Ranking
-from leadrules.analysis.compare.statistics.resampling import Draws, Metric, divided, total
+from leadrules.analysis.compare.statistics.resampling import Draws, Metric, divided
 
 _SPARE = 64  # places beyond twice the capacity that are kept at hand
 
@@ -157,37 +157,53 @@ def precision(selection: Selection, won: YesNo) -> Precision | CannotTell:
     return Precision(hits / volume, hits, volume, room)
 
 
-def precision_metric(selection: Selection, values: Numbers) -> Metric:
+def precision_metric(selection: ByVerdict | ByCapacity, values: Numbers) -> Metric:
     """The mean of a column over the leads chosen, as a metric: won or not, or an amount.
 
     >>> precision_metric(ByCapacity([90, 50, 50, 10], 2), [1, 1, 0, 0])(Draws.once(4))
     array([0.75])
     """
-    column = numbers(values, selection.leads)
-    if not isinstance(selection, ByCapacity):
-
-        def by_lead(draws: Draws) -> Floats:
-            chosen = selection.chosen(draws)
-            return divided(total(column[chosen.leads], chosen.times), chosen.times.sum(axis=0))
-
-        return by_lead
-
-    # WHY: by tie, as there are fewer ties than leads, and a tie's leads are chosen alike
-    by_tie = {ranking: ranking.matrix(column) for ranking in selection.rankings}
+    totals = totals_metric(selection, values)
 
     def metric(draws: Draws) -> Floats:
-        ranking, sums, taken = selection.taken(draws)
-        totals = draws.sums(by_tie[ranking])
-        means = np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 0)
-        return divided((taken * means).sum(axis=0), taken.sum(axis=0))
+        volume, sums = totals(draws)
+        return divided(sums, volume)
 
     return metric
 
 
-def volume_metric(selection: Selection) -> Metric:
+def totals_metric(selection: ByVerdict | ByCapacity, *columns: Numbers) -> Metric:
+    """How many leads are chosen, and the sum of each column over them: several values, as rows.
+
+    >>> totals_metric(ByCapacity([90, 50, 50, 10], 2), [1, 1, 0, 0])(Draws.once(4))
+    array([[2. ],
+           [1.5]])
+    """
+    values = [numbers(column, selection.leads) for column in columns]
+    if isinstance(selection, ByVerdict):
+        passed = observed(selection)
+        chosen = [passed, *(passed * column for column in values)]
+        return lambda draws: np.stack([draws.sum(column) for column in chosen])
+
+    # WHY: by tie, as there are fewer ties than leads, and a tie's leads are chosen alike
+    by_tie = {
+        ranking: [ranking.matrix(column) for column in values] for ranking in selection.rankings
+    }
+
+    def metric(draws: Draws) -> Floats:
+        ranking, sums, taken = selection.taken(draws)
+        parts = np.divide(taken, sums, out=np.zeros_like(sums), where=sums > 0)
+        rows = [(parts * draws.sums(matrix)).sum(axis=0) for matrix in by_tie[ranking]]
+        return np.stack([taken.sum(axis=0), *rows])
+
+    return metric
+
+
+def volume_metric(selection: ByVerdict | ByCapacity) -> Metric:
     """How many leads are chosen, as a metric.
 
     >>> volume_metric(ByCapacity([90, 50, 50, 10], 2))(Draws.once(4))
     array([2.])
     """
-    return lambda draws: np.asarray(selection.chosen(draws).times.sum(axis=0))
+    totals = totals_metric(selection)
+    return lambda draws: np.asarray(totals(draws)[0])
