@@ -48,6 +48,12 @@ from leadrules.backends.columnar.lowering.events.seeing import (
     is_constant,
     notice,
 )
+from leadrules.backends.columnar.lowering.events.sharing import (
+    only_shared,
+    shared_ids,
+    without_shared,
+)
+from leadrules.backends.columnar.lowering.events.sights import Sight
 from leadrules.backends.columnar.lowering.events.statistics import Answer
 from leadrules.backends.columnar.lowering.expressions import Clock
 from leadrules.backends.columnar.lowering.next_steps import DAY, next_count
@@ -65,6 +71,9 @@ from leadrules.backends.columnar.lowering.terms import (
 )
 from leadrules.backends.passing_time.days_counted import days_of_measures
 from leadrules.language import ir
+
+_SHARED = "_shared"
+"""What the names of columns hold that are of events whose id several members have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ class Measuring:
         }
         self._columns: dict[str, Scalar] = {}
         self._own: dict[str, Aggregate] = {}  # what of a lead's own events its colleagues ask too
+        self._shared: Mapping[str, Aggregate] = {}  # of events whose id several members have
         self._noticed: set[str] = set()
         self._rows, self._unreadable = f"{given.tag}_rows", f"{given.tag}_unreadable"
         self._untold = f"{given.tag}_colleagues_untold"
@@ -184,8 +194,8 @@ class Measuring:
                 continue
             prefix = self._prefixes[one.name]
             if one.selection.scope is not ir.Scope.LEAD:
-                if is_constant(self._clock) and _adds_up(one, events):
-                    by_own[prefix] = _of_lead(one)
+                if is_constant(self._clock) and _adds_up(one):
+                    by_own[prefix] = one if events.has_ids else _of_lead(one)
                 else:
                     paired[prefix] = one
             elif one.selection.window.after is not None:
@@ -199,12 +209,15 @@ class Measuring:
         fields = self._given.after
         if is_constant(self._clock):
             sight = by_lead_id(events, self._clock)
-            gathered = gather(sight, by_lead | by_own, noticed, next_changes=nexts)
+            together = {} if events.has_ids else by_own
+            gathered = gather(sight, by_lead | together, noticed, next_changes=nexts)
             self._join(gathered, self._leads.lead_id, sight.key)
-            prefixes = tuple(f"{prefix}_" for prefix in by_own)
+            prefixes = tuple(f"{prefix}_" for prefix in together)
             self._own = noticed | {
                 name: each for name, each in gathered.made.items() if name.startswith(prefixes)
             }
+            if by_own and events.has_ids:
+                self._gather_shared(events, sight, by_own)
             noticed = {}
         else:
             after = by_lead | after
@@ -215,6 +228,30 @@ class Measuring:
         if paired or (noticed and self._has_account):
             sight = by_number(events, self._leads, self._clock, fields, colleagues=True)
             self._join_by_number(gather(sight, paired, noticed, next_changes=nexts))
+
+    def _gather_shared(
+        self, events: Events, sight: Sight, measures: Mapping[str, EventMeasure]
+    ) -> None:
+        """Each lead's own events, but for ids that several members have: of these what each lead
+        sees."""
+        shared, nexts = shared_ids(events.relation, self._leads), self._given.next_changes
+        apart = replace(sight, relation=without_shared(sight.relation, shared))
+        own = {prefix: _of_lead(one) for prefix, one in measures.items()}
+        gathered = gather(apart, own, {}, next_changes=nexts)
+        self._join(gathered, self._leads.lead_id, sight.key)
+        self._own |= gathered.made
+        contested = by_number(
+            events,
+            self._leads,
+            self._clock,
+            self._given.after,
+            colleagues=True,
+            among=only_shared(events.relation, shared),
+        )
+        seen = {f"{prefix}{_SHARED}": one for prefix, one in measures.items()}
+        gathered = gather(contested, seen, {}, next_changes=nexts)
+        self._join_by_number(gathered)
+        self._shared = gathered.made
 
     def _join_by_number(self, gathered: Gathered) -> None:
         self._join(gathered, self._leads.number, self._leads.number)
@@ -280,6 +317,9 @@ class Measuring:
         for name, each in (wanted | paired).items():
             if name in self._noticed or name.startswith(of_both):
                 columns[name] = both(each, own_of(each), columns[name])
+        for name, each in self._shared.items():
+            plain = name.replace(_SHARED, "", 1)
+            columns[plain] = both(each, columns[plain], self._columns[name])
         self._columns |= columns
 
     def _follows_the_lead(self, value: Scalar) -> bool:
@@ -337,11 +377,9 @@ class Measuring:
         )
 
 
-def _adds_up(measure: EventMeasure, events: Events) -> bool:
+def _adds_up(measure: EventMeasure) -> bool:
     """Whether a measure of many members' events can be made of what each one's come to."""
-    if is_repetitive(measure) or measure.selection.window.after is not None:
-        return False
-    return not events.has_ids  # WHY: an id that two members have counts once
+    return not is_repetitive(measure) and measure.selection.window.after is None
 
 
 def _of_lead(measure: EventMeasure) -> EventMeasure:

@@ -10,6 +10,7 @@ from leadrules.backends.columnar.algebra import (
     How,
     Join,
     Literal,
+    Relation,
     Scalar,
     Where,
 )
@@ -65,11 +66,12 @@ def by_number(
     after: Mapping[str, Scalar],
     *,
     colleagues: bool,
+    among: Relation | None = None,
 ) -> Sight:
-    """The events that each lead sees, with its clock and instants of its fields beside, by the
-    lead's number; those that cannot be read too."""
+    """The events that each lead sees, or those `among` them, with its clock and instants of its
+    fields beside, by the lead's number; those that cannot be read too."""
     beside = {f"{_AFTER}_{n}": scalar for n, scalar in enumerate(after.values())}
-    relation = events.relation
+    relation: Relation = events.relation if among is None else among
     beside |= {_AS_OF: clock.as_of, _TODAY: clock.today}
     beside = {name: one for name, one in beside.items() if not isinstance(one, Literal)}
     carried = {name: Column(name, kind_of(scalar)) for name, scalar in beside.items()}
