@@ -34,6 +34,6 @@ def proportion(hits: int, leads: int, *, level: float = LEVEL) -> Proportion | C
         return CannotTell("there are no leads")
     low, high = proportion_confint(hits, leads, alpha=1 - level, method="wilson")
     share = hits / leads
-    # WHY: at 0 and 1 a limit is the share itself, but for rounding
-    interval = Interval(min(float(low), share), max(float(high), share), level)
+    # WHY: at 0 and 1 a limit is the share itself, but for rounding on either side
+    interval = Interval(max(min(float(low), share), 0.0), min(max(float(high), share), 1.0), level)
     return Proportion(hits, leads, share, interval)
