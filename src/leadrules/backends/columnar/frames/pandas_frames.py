@@ -113,7 +113,9 @@ def _times_alike(column: pd.Series) -> bool:
 def _array(column: pd.Series) -> pa.ChunkedArray:
     array = pa.array(column, from_pandas=True)
     if pa.types.is_timestamp(array.type) and array.null_count:
-        # WHY: pandas keeps an instant beyond all calendars where it has none, and Polars before 1.40
+        # WHY: pandas keeps an instant beyond all calendars where there is none, and an older Polars
         # asks for the year of that too
-        array = pc.if_else(pc.is_valid(array), array, pa.scalar(None, array.type))
+        numbers = pc.fill_null(array.cast(pa.int64()), 0)
+        missing = pa.scalar(None, pa.int64())
+        array = pc.if_else(pc.is_valid(array), numbers, missing).cast(array.type)
     return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
