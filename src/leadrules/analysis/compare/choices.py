@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 Source = Literal["plan", "not declared in advance", "default"]
 
@@ -49,6 +50,37 @@ class OutcomeChoice:
     window: timedelta | None = None
     amount: str | None = None
     """The column of what it was worth."""
+    won: tuple[str, ...] = ()
+    """The texts of the column that mean won, such as `closed_won`; none: it holds yes and no."""
+
+
+class Asked(TypedDict, total=False):
+    """The choices that arguments may make; named and written as the keys of a plan."""
+
+    outcome: str | None
+    outcome_at: str | None
+    window: str | timedelta | None
+    amount: str | None
+    outcome_name: str | None
+    outcomes: Sequence[str] | None
+    metric: str | None
+    smallest_worthwhile: float | str | None
+    passes: Sequence[str] | None
+    as_of: str | date | datetime | None
+    decided_from: date | str | None
+    decided_until: date | str | None
+    observed_until: date | datetime | str | None
+    b_written_at: date | datetime | str | None
+    worked: str | None
+    propensity: str | None
+    rejected: str | None
+    account: str | None
+    segments: Sequence[str] | None
+    after_hand_over: Sequence[str] | None
+    after_outcome: Sequence[str] | None
+    seed: int | None
+    resamples: int | None
+    level: float | str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from os import PathLike
+from typing import Any, Unpack
 
 from leadrules.analysis.compare.caveats import caveats_of
 from leadrules.analysis.compare.changes.changing import changes_of
-from leadrules.analysis.compare.choices import Choices
+from leadrules.analysis.compare.choices import Asked
 from leadrules.analysis.compare.evidence.evidence import evidence_of
 from leadrules.analysis.compare.fingerprint import fingerprint
 from leadrules.analysis.compare.leakage import leakage
+from leadrules.analysis.compare.plan.choosing import choose
+from leadrules.analysis.compare.plan.reading import Plan, read_plan
 from leadrules.analysis.compare.planning.planning import planning_of
 from leadrules.analysis.compare.population.crossing import crossing_of
 from leadrules.analysis.compare.population.gathering import gather
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.rules.report import rules_of
-from leadrules.analysis.compare.tables import events_table, leads_table, library_of
+from leadrules.analysis.compare.tables import events_table, leads_table, library_of, names_of
 from leadrules.analysis.diff import diff_of
 from leadrules.language.loading import Loaded
 
@@ -31,15 +34,19 @@ def compare(
     leads: Any,
     *,
     events: Any = None,
-    choices: Choices,
+    plan: Plan | str | PathLike[str] | None = None,
     show: Show = lambda what: None,
+    **asked: Unpack[Asked],
 ) -> Comparison:
-    """Compare two versions of the rules over the same leads.
+    """Compare two versions of the rules over the same leads; `plan` is a plan or its file.
 
-    Raises FrameError with what is wrong with the tables or with the columns that were chosen.
+    Raises PlanError with every choice that cannot be, FrameError with what is wrong with the
+    tables.
     """
     made_at = datetime.now(UTC)
     show("reading")
+    plan = plan if plan is None or isinstance(plan, Plan) else read_plan(plan)
+    choices = choose(a, b, plan, columns=names_of(leads, "leads"), **asked)
     library = library_of(leads)
     leads = leads_table(leads, a, b, choices)
     events = None if events is None else events_table(events, a, b)

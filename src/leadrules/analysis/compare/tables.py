@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, cast
 
 import polars as pl
@@ -11,61 +11,39 @@ from leadrules.analysis.compare.choices import Choices
 from leadrules.backends.columnar.frames.kinds import FrameKind, kind_of
 from leadrules.backends.columnar.frames.names import read_of_events, read_of_leads
 from leadrules.diagnostics import Diagnostic, FrameError
-from leadrules.diagnostics.shown import shown
 from leadrules.language.loading import Loaded
-from leadrules.language.problems import did_you_mean
 
 
-def columns_of(choices: Choices) -> dict[str, str]:
-    """The columns of leads that were chosen by name, each with what it was chosen for."""
-    named: dict[str, str] = {}
-    for outcome in (*filter(None, [choices.outcome]), *choices.funnel):
-        named.setdefault(outcome.column, "outcome")
-        for column, what in ((outcome.at, "outcome_at"), (outcome.amount, "amount")):
-            if column is not None:
-                named.setdefault(column, what)
-    for column, what in (
-        (choices.as_of if isinstance(choices.as_of, str) else None, "as_of"),
-        (choices.worked, "worked"),
-        (choices.propensity, "propensity"),
-        (choices.rejected, "rejected"),
-        (choices.account, "account"),
-        *((segment, "segments") for segment in choices.segments),
-    ):
-        if column is not None:
-            named.setdefault(column, what)
-    return named
+def chosen_columns(choices: Choices) -> frozenset[str]:
+    """The columns of leads that were chosen by name."""
+    outcomes = (*filter(None, [choices.outcome]), *choices.funnel)
+    named = [name for one in outcomes for name in (one.column, one.at, one.amount)]
+    named += [choices.worked, choices.propensity, choices.rejected, choices.account]
+    named += [*choices.segments, *choices.after_hand_over, *choices.after_outcome]
+    if isinstance(choices.as_of, str):
+        named.append(choices.as_of)
+    return frozenset(filter(None, named))
+
+
+def names_of(frame: Any, what: str) -> list[str]:
+    """The names of a frame's columns; FrameError for what is no frame that is known."""
+    kind = _kind(frame, what)
+    if kind.carried:
+        return list(kind.carrier.schema(frame))
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect_schema().names()
+    return list(frame.columns)
 
 
 def leads_table(frame: Any, a: Loaded, b: Loaded, choices: Choices) -> pl.DataFrame:
-    """The columns of the leads that a comparison reads, in Polars.
-
-    Raises FrameError for what is no frame, and for chosen columns that are not there.
-    """
-    kind, names = _opened(frame, "leads")
-    missing = [
-        Diagnostic(
-            "LR524",
-            f"the leads have no column `{shown(column)}`",
-            place=what,
-            help=did_you_mean(column, names),
-        )
-        for column, what in columns_of(choices).items()
-        if column not in names
-    ]
-    if missing:
-        raise FrameError(missing)
-    wanted = read_of_leads(a.ruleset) | read_of_leads(b.ruleset) | set(columns_of(choices))
-    wanted |= {*choices.after_hand_over, *choices.after_outcome}
-    return _carried(kind, frame, _kept(names, wanted))
+    """The columns of the leads that a comparison reads, in Polars."""
+    wanted = read_of_leads(a.ruleset) | read_of_leads(b.ruleset) | chosen_columns(choices)
+    return _carried(frame, "leads", wanted)
 
 
 def events_table(frame: Any, a: Loaded, b: Loaded) -> pl.DataFrame:
     """The columns of the events that either version reads, in Polars."""
-    kind, names = _opened(frame, "events")
-    return _carried(
-        kind, frame, _kept(names, read_of_events(a.ruleset) | read_of_events(b.ruleset))
-    )
+    return _carried(frame, "events", read_of_events(a.ruleset) | read_of_events(b.ruleset))
 
 
 def given_back(table: pl.DataFrame, like: str) -> Any:
@@ -83,33 +61,23 @@ def library_of(frame: object) -> str:
     return "" if kind is None else kind.library
 
 
-def _opened(frame: Any, what: str) -> tuple[FrameKind, list[str]]:
-    """The kind of a frame, and its columns' names."""
+def _kind(frame: object, what: str) -> FrameKind:
     kind = kind_of(frame)
     if kind is None:
-        raise FrameError(
-            [
-                Diagnostic(
-                    "LR521",
-                    f"the {what} are a `{type(frame).__name__}`, which is no frame that is known",
-                    place=what,
-                    help="give a frame of Polars, pandas, Arrow, DuckDB, Spark or Ibis",
-                )
-            ]
+        problem = Diagnostic(
+            "LR521",
+            f"the {what} are a `{type(frame).__name__}`, which is no frame that is known",
+            place=what,
+            help="give a frame of Polars, pandas, Arrow, DuckDB, Spark or Ibis",
         )
-    if kind.carried:
-        return kind, list(kind.carrier.schema(frame))
-    if isinstance(frame, pl.LazyFrame):
-        return kind, frame.collect_schema().names()
-    return kind, list(frame.columns)
+        raise FrameError([problem])
+    return kind
 
 
-def _kept(names: Iterable[str], wanted: Collection[str]) -> list[str]:
-    return [name for name in names if name in wanted]
-
-
-def _carried(kind: FrameKind, frame: Any, columns: list[str]) -> pl.DataFrame:
+def _carried(frame: Any, what: str, wanted: Collection[str]) -> pl.DataFrame:
     """These columns in Polars. A comparison is made on one machine, so tables come to it."""
+    kind = _kind(frame, what)
+    columns = [name for name in names_of(frame, what) if name in wanted]
     if isinstance(frame, pl.LazyFrame):
         return frame.select(columns).collect()
     if kind.carried:
