@@ -1,4 +1,4 @@
-"""The JSON Schema of rulesets, by which editors complete and check them."""
+"""The JSON Schema of what authors write, by which editors complete and check them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
-from leadrules.language.document import Document
+from leadrules.language.document import Document, Part
 
 
 class _ForEditors(GenerateJsonSchema):
@@ -32,5 +32,10 @@ def json_schema() -> dict[str, Any]:
     >>> json_schema()["required"][:3]
     ['language', 'ruleset', 'version']
     """
-    schema = Document.model_json_schema(schema_generator=_ForEditors)
+    return schema_of(Document)
+
+
+def schema_of(part: type[Part]) -> dict[str, Any]:
+    """The JSON Schema of a file that holds this part."""
+    schema = part.model_json_schema(schema_generator=_ForEditors)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

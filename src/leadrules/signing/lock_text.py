@@ -75,7 +75,7 @@ class LockReader:
             self.fail(
                 "LR610",
                 "the lock file is not JSON",
-                "keep the versions of both sides of the merge" if conflict else _RESTORE,
+                "keep the entries of both sides of the merge" if conflict else _RESTORE,
             )
         if isinstance(data, dict):
             self._check_format(data.get("format"))

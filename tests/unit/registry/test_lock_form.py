@@ -98,7 +98,7 @@ def test_a_merge_that_was_not_resolved_is_named() -> None:
     text = to_text(LOCK).replace('  "ruleset"', '<<<<<<< ours\n  "ruleset"')
     with pytest.raises(RegistryError) as caught:
         from_text(text.encode(), "versions.lock")
-    assert caught.value.diagnostics[0].help == "keep the versions of both sides of the merge"
+    assert caught.value.diagnostics[0].help == "keep the entries of both sides of the merge"
 
 
 def changed(path: list[Any], value: Any = ..., /) -> bytes:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from leadrules.diagnostics import Diagnostic, RulesetError
-from leadrules.language.document.part import Fault
+from leadrules.language.document.part import Fault, Part
 from leadrules.language.document.whole import Document
 from leadrules.language.problems import did_you_mean
 from leadrules.language.source import MOST_ERRORS, Path, Source
 
 Found = tuple[Path, Fault]
 """A fault and where it stands."""
+
+P = TypeVar("P", bound=Part)
 
 
 def parse_document(source: Source) -> Document:
@@ -35,16 +39,22 @@ def parse_document(source: Source) -> Document:
 
 def read_document(source: Source) -> Document | list[Found]:
     """The document that a source holds, or every fault in its form, in the order of the text."""
-    try:
-        return Document.model_validate(source.tree())
-    except ValidationError as error:
-        found = [
-            _located(detail) for detail in error.errors(include_url=False, include_input=False)
-        ]
+    read = read_part(Document, source.tree())
+    if isinstance(read, Document):
+        return read
+    found = read
     foreign = [pair for pair in found if pair[1].code == "LR226"]
     found = foreign or found  # WHY: another version's document is not judged by this one
     found.sort(key=lambda pair: source.span(pair[0], key=pair[1].on_key))
     return found
+
+
+def read_part(part: type[P], tree: Any) -> P | list[Found]:
+    """The part that a tree of texts holds, or every fault in its form."""
+    try:
+        return part.model_validate(tree)
+    except ValidationError as error:
+        return [_located(detail) for detail in error.errors(include_url=False, include_input=False)]
 
 
 def said(source: Source, found: list[Found]) -> list[Diagnostic]:
