@@ -3,13 +3,12 @@ Python, and then one of its texts says why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import psycopg
 import pyarrow as pa
 import pytest
@@ -20,70 +19,11 @@ from leadrules.language.loading import load_ruleset
 from leadrules.testing.generate.choices import Choices
 from leadrules.testing.generate.rulesets import ruleset
 from leadrules.testing.tables.batches import ROW, Batch, batch
-from leadrules.testing.tables.engines import Rows, spark_session
+from leadrules.testing.tables.executing import on_duckdb, on_postgres, on_spark
 from leadrules.testing.tables.statements import Statements, in_ascii
 from leadrules.testing.tables.trial import Trial, differences
 
 LEADS = 24
-TYPES = {
-    "int64": "bigint", "int32": "bigint", "int16": "bigint", "int8": "bigint",
-    "uint64": "numeric(20, 0)", "uint32": "bigint", "uint16": "bigint", "uint8": "bigint",
-    "bool": "boolean", "string": "text", "date32[day]": "date",
-    "timestamp[us, tz=UTC]": "timestamp with time zone",
-}  # fmt: skip
-
-
-def kind_of(stored: str) -> str:
-    return TYPES.get(stored, "numeric" if stored.startswith("decimal") else "text")
-
-
-def ordered(names: list[str], rows: list[tuple[Any, ...]]) -> Rows:
-    made = [dict(zip(names, row, strict=True)) for row in rows]
-    return sorted(made, key=lambda row: int(row[ROW]))
-
-
-def tables_of(given: Batch) -> dict[str, Any]:
-    tables = {"leads": given.leads, "events": given.events}
-    return {name: table for name, table in tables.items() if table is not None}
-
-
-def on_duckdb(text: str, given: Batch) -> Rows:
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        for name, table in tables_of(given).items():
-            connection.register(name, table)
-        found = connection.sql(text).to_arrow_table()
-        return ordered(found.column_names, [tuple(row.values()) for row in found.to_pylist()])
-
-
-def on_postgres(connection: psycopg.Connection[Any]) -> Callable[[str, Batch], Rows]:
-    def execute(text: str, given: Batch) -> Rows:
-        connection.execute("SET TIME ZONE 'UTC'")
-        for name, table in tables_of(given).items():
-            kinds = [kind_of(str(field.type)) for field in table.schema]
-            columns = ", ".join(
-                f'"{field.name}" {kind}' for field, kind in zip(table.schema, kinds, strict=True)
-            )
-            connection.execute(f"DROP TABLE IF EXISTS {name}")
-            connection.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")
-            with connection.cursor().copy(f"COPY {name} FROM STDIN") as copy:
-                for row in table.to_pylist():
-                    copy.write_row(list(row.values()))
-        found = connection.execute(text.encode())
-        assert found.description is not None
-        return ordered([column.name for column in found.description], found.fetchall())
-
-    return execute
-
-
-def on_spark(text: str, given: Batch) -> Rows:
-    from leadrules.testing.tables.engines import _for_spark
-
-    session = spark_session()
-    for name, table in tables_of(given).items():
-        session.createDataFrame(_for_spark(table)).createOrReplaceTempView(name)
-    found = session.sql(text).toArrow()
-    return ordered(found.column_names, [tuple(row.values()) for row in found.to_pylist()])
 
 
 def run(statements: Statements, first: int, count: int) -> None:

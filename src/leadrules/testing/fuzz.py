@@ -146,7 +146,11 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--ruleset", type=int, help="only the one with this number")
     parser.add_argument("--tables", action="store_true", help="whole tables, in each engine")
-    parser.add_argument("--engines", help="with --tables: which, with commas; all, if left out")
+    parser.add_argument(
+        "--engines",
+        help="with --tables: which, with commas (also sql-duckdb, sql-postgres and sql-spark: the "
+        "statements of `leadrules sql`); all frames, if left out",
+    )
     given = parser.parse_args()
     if given.tables:
         return _tables(given)
@@ -170,11 +174,15 @@ def main() -> int:
 def _tables(given: argparse.Namespace) -> int:
     """The differential test for tables; gives the command's exit code."""
     from leadrules.testing.tables.engines import ENGINES, available
+    from leadrules.testing.tables.executing import STATEMENTS
     from leadrules.testing.tables.fuzz import report
 
     engines = available()
     if given.engines:
-        engines = {name: ENGINES[name][1] for name in given.engines.split(",")}
+        engines = {
+            name: STATEMENTS[name]() if name in STATEMENTS else ENGINES[name][1]
+            for name in given.engines.split(",")
+        }
     lines = list(report(given.seed, given.cases, engines, given.ruleset))
     print(*lines, sep="\n\n")
     return 0 if lines[-1].startswith("0 disagreements") else 1

@@ -133,7 +133,7 @@ def spark(ruleset: Ruleset, batch: Batch) -> Rows:
     schema_of = library("pyspark.sql.pandas.types").from_arrow_schema
 
     def made(table: Any) -> Any:
-        table = _for_spark(table)
+        table = for_spark(table)
         return session.createDataFrame(table, schema_of(table.schema, prefer_timestamp_ntz=True))
 
     leads, events = _each(batch, made)
@@ -223,7 +223,7 @@ def _for_ibis(table: Any) -> Any:
     return table
 
 
-def _for_spark(table: Any) -> Any:
+def for_spark(table: Any) -> Any:
     """A table without the types that Spark does not have."""
     types, kinds = library("pyarrow"), library("pyarrow.types")
     for place, field in enumerate(table.schema):

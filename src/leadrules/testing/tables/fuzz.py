@@ -14,6 +14,7 @@ from leadrules.testing.generate.choices import Choices
 from leadrules.testing.generate.rulesets import ruleset
 from leadrules.testing.tables.batches import batch
 from leadrules.testing.tables.engines import Engine
+from leadrules.testing.tables.statements import Statements, in_ascii
 from leadrules.testing.tables.trial import Trial, differences, made_small, script
 
 _LEADS = 24
@@ -46,10 +47,22 @@ def run(
     except RulesetError:
         outcome.refused += 1
         return
-    made = batch(generated, rules, choices, _LEADS)
     outcome.rulesets.add(rules.identity.hash)
-    outcome.rows += made.leads.num_rows
-    trial = Trial(generated.document, made)
+    statements = {name: one for name, one in engines.items() if isinstance(one, Statements)}
+    others = {name: one for name, one in engines.items() if name not in statements}
+    for some in (others, statements):
+        if some:
+            made = batch(generated, rules, choices, _LEADS, natural=some is statements)
+            if "sql-postgres" in some:
+                made = in_ascii(made)
+            outcome.rows += made.leads.num_rows
+            _compared(Trial(generated.document, made), some, again, outcome, trials)
+
+
+def _compared(
+    trial: Trial, engines: Mapping[str, Engine], again: str, outcome: Outcome, trials: int
+) -> None:
+    """What the engines make of one ruleset's tables."""
     found = list(differences(trial, engines))
     outcome.parted.update(each.engine for each in found)
     if not found:

@@ -81,6 +81,9 @@ def _names(frame: pd.DataFrame) -> list[str]:
 def _stored(column: pd.Series | pd.DataFrame) -> ColumnType:
     if isinstance(column, pd.DataFrame):  # more than one of this name, which is told apart
         return ColumnType(Storage.OTHER, 0, "columns of one name")
+    if pd.api.types.is_float_dtype(column.dtype) and len(column) and column.isna().all():
+        # WHY: pandas makes floats of a column in which nothing stands, whatever it is to hold
+        return ColumnType(Storage.NOTHING, 0, str(column.dtype))
     if column.dtype != object:
         try:
             return column_type(pa.array(column.iloc[:0], from_pandas=True).type)
