@@ -12,7 +12,7 @@ from leadrules.decision.record import Override, Standing
 from leadrules.diagnostics import Diagnostic, FrameError, LeadError, LeadrulesError, RulesetError
 from leadrules.registry.problems import NotHeldError, RegistryError
 from leadrules.registry.registry import Registry, ReloadResult
-from leadrules.ruleset import Ruleset, diff, load, loads
+from leadrules.ruleset import Ruleset, compare, diff, load, loads
 from leadrules.version import __version__
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "RulesetError",
     "Standing",
     "__version__",
+    "compare",
     "diff",
     "load",
     "loads",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from leadrules.backends.python import Program, compile_program
 from leadrules.decision.decision import Decision
@@ -14,6 +14,11 @@ from leadrules.diagnostics import Diagnostic, RulesetError
 from leadrules.language.loading import Loaded, load_file, load_ruleset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadrules.analysis.compare.choices import Asked
+    from leadrules.analysis.compare.plan.reading import Plan
+    from leadrules.analysis.compare.record import Comparison
     from leadrules.analysis.diff import Diff
     from leadrules.language import ir
     from leadrules.language.document import Document
@@ -349,6 +354,41 @@ def diff(a: Ruleset, b: Ruleset) -> Diff:
     from leadrules.analysis.diff import diff_of
 
     return diff_of(a.loaded, b.loaded)
+
+
+def compare(
+    a: Ruleset,
+    b: Ruleset,
+    leads: Any,
+    *,
+    events: Any = None,
+    plan: str | Path | Plan | None = None,
+    show: Callable[[str], None] = lambda what: None,
+    **asked: Unpack[Asked],
+) -> Comparison:
+    """What changes from ruleset `a` to `b` over the same leads, why, and whether it is better.
+
+    `leads` and `events` are frames as for `Ruleset.score_frame`. `plan` is the file of a plan: what
+    was declared before anybody saw a result. The other arguments are named and written as a plan's
+    keys (`outcome="converted"`, `as_of="decided_at"`, `metric="precision@200/week"`); where the
+    plan holds them not, or otherwise, the comparison says that they were not declared in advance.
+    Without an outcome nothing is said about better or worse. `show` is called with what is being
+    done.
+
+    Needs the extra `compare`. Raises PlanError with every choice that cannot be, FrameError with
+    what is wrong with the tables.
+
+    >>> import leadrules, polars
+    >>> a, b = (leadrules.load(f"rules/b2b-saas/{v}.yaml") for v in ("1.0.0", "2.0.0"))
+    >>> lead = {"lead_id": "ann", "job_title": "CFO", "industry": "saas", "employees": 500}
+    >>> found = leadrules.compare(a, b, polars.DataFrame([lead]), as_of="2024-02-01")
+    >>> found.flips["lead_id", "old_verdict", "new_verdict"].rows()
+    [('ann', 'MQL', 'nurture')]
+    """
+    # WHY: only who compares on data needs the numerical libraries
+    from leadrules.analysis.compare.comparing import compare as compared
+
+    return compared(a.loaded, b.loaded, leads, events=events, plan=plan, show=show, **asked)
 
 
 def _unpickle(form: int, text: str, file: str, expected: str) -> Ruleset:

@@ -17,6 +17,7 @@ from leadrules.cli import exits, screen
 from leadrules.cli.agreement import agreement_command
 from leadrules.cli.cases import cases_command
 from leadrules.cli.checking import check_command
+from leadrules.cli.compare import compare_command
 from leadrules.cli.diff import diff_command
 from leadrules.cli.explaining import explain_command
 from leadrules.cli.init import init_command
@@ -54,6 +55,7 @@ app.command("explain")(explain_command)
 app.command("parity")(parity_command)
 app.command("test")(cases_command)
 app.command("diff")(diff_command)
+app.command("compare")(compare_command)
 app.command("agreement")(agreement_command)
 app.command("sources")(sources_command)
 app.command("sql")(sql_command)

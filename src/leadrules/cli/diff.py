@@ -9,13 +9,11 @@ import typer
 
 from leadrules.cli import exits, screen
 from leadrules.cli.output import open_aside
-from leadrules.cli.rulesets import load_named
+from leadrules.cli.rulesets import load_all
 from leadrules.decision.json_form import dump_plain
-from leadrules.diagnostics import RulesetError
-from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
 from leadrules.rows.reading import same_file
-from leadrules.ruleset import Ruleset, diff
+from leadrules.ruleset import diff
 
 
 def diff_command(
@@ -40,7 +38,7 @@ def diff_command(
         raise typer.BadParameter("--markdown and --json exclude each other")
     if out is not None and any(same_file(out, str(file)) for file in (a, b)):
         raise typer.BadParameter(f"--out `{shown(out)}` is another file of this command")
-    found = diff(*_loaded(a, b))
+    found = diff(*load_all(a, b))
     with open_aside("-" if out is None else out) as stream:
         if json:
             print(dump_plain(found.to_dict()), file=stream)
@@ -55,19 +53,3 @@ def diff_command(
             print(text, file=stream)
     if not found.same:
         raise typer.Exit(exits.NO)
-
-
-def _loaded(*files: Path) -> list[Ruleset]:
-    """The rulesets; the errors of both are shown, with the exit code for trouble."""
-    rulesets: list[Ruleset] = []
-    errors: list[str] = []
-    for file in files:
-        try:
-            rulesets.append(load_named(file))
-        except RulesetError as error:
-            color = screen.wants_color(True)
-            errors += [render(one, color=color) for one in error.diagnostics]
-    if errors:
-        typer.echo("\n\n".join(errors), err=True)
-        raise typer.Exit(exits.COULD_NOT_RUN)
-    return rulesets

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from leadrules.cli import exits, screen
+from leadrules.diagnostics import RulesetError
+from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
 from leadrules.rows.reading import UnreadableFile
 from leadrules.ruleset import Ruleset, load
@@ -28,6 +31,22 @@ def load_named(path: Path) -> Ruleset:
     if not path.exists():
         raise UnreadableFile(f"there is no file {_quoted(path)}{_near(path.parent)}")
     return load(path)
+
+
+def load_all(*files: Path) -> list[Ruleset]:
+    """The rulesets in these files; errors of all are shown, with the exit code for trouble."""
+    rulesets: list[Ruleset] = []
+    errors: list[str] = []
+    for file in files:
+        try:
+            rulesets.append(load_named(file))
+        except RulesetError as error:
+            color = screen.wants_color(True)
+            errors += [render(one, color=color) for one in error.diagnostics]
+    if errors:
+        typer.echo("\n\n".join(errors), err=True)
+        raise typer.Exit(exits.COULD_NOT_RUN)
+    return rulesets
 
 
 def ruleset_files(paths: list[Path]) -> list[Path]:

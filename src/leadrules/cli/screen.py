@@ -120,3 +120,16 @@ def table_progress() -> Iterator[Callable[[str, int, int | None], None]]:
         )
     finally:
         bar.end()
+
+
+@contextmanager
+def steps(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A call with what is being done, shown on a terminal's stderr once the work is long."""
+    if quiet or not _watched():
+        yield lambda what: None
+        return
+    bar = _Bar()
+    try:
+        yield lambda what: bar.show(what, 0, None)
+    finally:
+        bar.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from os import PathLike
+from pathlib import Path
 from typing import Any, Unpack
 
 from leadrules.analysis.compare.caveats import caveats_of
@@ -34,7 +34,7 @@ def compare(
     leads: Any,
     *,
     events: Any = None,
-    plan: Plan | str | PathLike[str] | None = None,
+    plan: Plan | str | Path | None = None,
     show: Show = lambda what: None,
     **asked: Unpack[Asked],
 ) -> Comparison:
