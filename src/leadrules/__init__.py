@@ -10,6 +10,10 @@
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.diagnostics import Diagnostic, FrameError, LeadError, LeadrulesError, RulesetError
+from leadrules.experiment.reading import read_experiment
+from leadrules.experiment.scoring import Experiment
+from leadrules.experiment.shadow import Shadow
+from leadrules.experiment.split import Split
 from leadrules.registry.problems import NotHeldError, RegistryError
 from leadrules.registry.registry import Registry, ReloadResult
 from leadrules.ruleset import Ruleset, compare, diff, load, loads
@@ -18,6 +22,7 @@ from leadrules.version import __version__
 __all__ = [
     "Decision",
     "Diagnostic",
+    "Experiment",
     "FrameError",
     "LeadError",
     "LeadrulesError",
@@ -28,10 +33,13 @@ __all__ = [
     "ReloadResult",
     "Ruleset",
     "RulesetError",
+    "Shadow",
+    "Split",
     "Standing",
     "__version__",
     "compare",
     "diff",
     "load",
     "loads",
+    "read_experiment",
 ]
