@@ -31,9 +31,11 @@ def rescore_frame(
     changed: Any = (),
     trace: Trace | None = None,
     keep: Sequence[str] = (),
+    why: str | None = None,
 ) -> Any:
     """The answer for each lead as a frame of the leads' kind, made of an earlier one where that
-    still holds; see `leadrules.Ruleset.rescore_frame`.
+    still holds; see `leadrules.Ruleset.rescore_frame`. `why` is a column for why a lead is scored
+    again (`lowering.rescoring.WHY`), which is left out where the earlier answer lacks columns.
 
     Raises FrameError with everything that is wrong with the tables.
     """
@@ -66,7 +68,7 @@ def rescore_frame(
     if given.problems or own is None or lacks(earlier, answered):
         return given.run(given.plan(ruleset), tables)
     reported = given.tables["changed"].schema if ids is None else ids
-    plan = given.plan(ruleset, Earlier(earlier, answered, reported))
+    plan = given.plan(ruleset, Earlier(earlier, answered, reported, why))
     return given.run(plan, tables | {"previous": given.tables["scored"]})
 
 

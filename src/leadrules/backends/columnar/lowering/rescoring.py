@@ -30,6 +30,7 @@ from leadrules.backends.columnar.algebra import (
     ToText,
     Where,
 )
+from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.answer import (
     NEXT_CHANGE,
     SCORED_ACCOUNT,
@@ -46,6 +47,7 @@ from leadrules.backends.columnar.lowering.names import Names
 from leadrules.backends.columnar.lowering.promises import with_promises
 from leadrules.backends.columnar.lowering.terms import (
     NO_INTEGER,
+    NO_TEXT,
     TRUE,
     case,
     compare,
@@ -70,11 +72,18 @@ _ONE = whole(1)
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """An earlier answer: how its columns are stored, what an answer's columns hold, and the ids of
-    leads that are said to have changed: a table with them, or the ids themselves."""
+    leads that are said to have changed: a table with them, or the ids themselves. `why` is a column
+    for why a lead is scored again, one of WHY, null of a row that holds; None where nobody asks."""
 
     schema: Schema
     answered: Mapping[str, Kind]
     changed: Schema | tuple[str, ...] = ()
+    why: str | None = None
+
+
+NEW, TIME, EVENTS, CHANGED, ACCOUNT = WHY = ("new", "time", "events", "changed", "account")
+"""Why a lead is scored again: it has no row of the same rules that is known to be its own, time
+passed, an event became visible, it is said to have changed, or this holds of its account."""
 
 
 @dataclass(slots=True)
@@ -120,6 +129,11 @@ class Rescoring:
         """The ids of the leads that must be scored again, and the column that has them."""
         key = self._of("event_lead")
         return Select(Where(stale, known(texts(key))), {key: texts(key)}, keep=False), key
+
+    def why(self) -> dict[str, Scalar]:
+        """The column of why a lead is scored again, where it is asked for."""
+        asked = self._earlier.why
+        return {} if asked is None else {asked: texts(self._of("why"))}
 
     def _rows_before(self) -> Relation:
         """The earlier answer's rows with their keys, which of them are ours, and what they say."""
@@ -179,21 +193,33 @@ class Rescoring:
 
         matching = Where(before, truths(of("matches")))
         leads = Join(leads, matching, ((of("lead_key"), of("key")),))
-        reasons = [missing(truths(of("matches"))), negated(holds(truths(of("lasts"))))]
+        reasons = {
+            NEW: missing(truths(of("matches"))),
+            TIME: negated(holds(truths(of("lasts")))),
+        }
         for hint, ids in self._reported(before):
             marked = Group(ids, (of(hint),), {of(f"{hint} times"): Aggregate(How.COUNT, TRUE)})
             leads = Join(leads, marked, ((of("event_lead"), of(hint)),))
-            reasons.append(known(integers(of(f"{hint} times"))))
+            reasons[hint] = known(integers(of(f"{hint} times")))
         if not self._has_account:
-            return Select(leads, {of("stale"): some(reasons)})
+            return Select(leads, self._stale(reasons))
         then, here = texts(of("account_then")), texts(of("account_now"))
         nowhere = every([missing(then), missing(here)])
         same = case([(nowhere, TRUE)], holds(compare("==", then, here)))
-        leads = Select(leads, {of("stale_alone"): some([*reasons, negated(same)])})
+        moved = negated(same)
+        leads = Select(leads, {of("stale_alone"): some([*reasons.values(), moved])})
         touched = self._touched(leads, before)
         leads = Join(leads, touched, ((of("account_now"), of("touched")),))
-        alone = truths(of("stale_alone"))
-        return Select(leads, {of("stale"): some([alone, known(integers(of("touching")))])})
+        by_account = some([moved, known(integers(of("touching")))])
+        return Select(leads, self._stale(reasons | {ACCOUNT: by_account}))
+
+    def _stale(self, reasons: Mapping[str, Scalar]) -> dict[str, Scalar]:
+        """Whether a lead must be scored again, and why where that is asked."""
+        found = {self._of("stale"): some(list(reasons.values()))}
+        if self._earlier.why is not None:
+            told = [(holds(reason), text(name)) for name, reason in reasons.items()]
+            found[self._of("why")] = case(told, NO_TEXT)
+        return found
 
     def _touched(self, leads: Relation, before: Relation) -> Relation:
         """The accounts of which a member must be scored again, has come, has gone or has moved."""
@@ -218,15 +244,15 @@ class Rescoring:
         """The ids of leads with events that became visible, and of those said to have changed."""
         of = self._of
         if self._occurrences is not None:
-            yield "arrived", self._arrived(self._occurrences, before)
+            yield EVENTS, self._arrived(self._occurrences, before)
         changed = self._earlier.changed
         if isinstance(changed, tuple):
             if changed:
-                yield "changed", Rows({of("changed"): (Kind.TEXT, changed)})
+                yield CHANGED, Rows({of(CHANGED): (Kind.TEXT, changed)})
             return
         id_ = identifier(changed, self._ruleset.lead_keys, self._ruleset.limits)
-        ids = Select(Input("changed", id_.columns), {of("changed"): id_.value}, keep=False)
-        yield "changed", Where(ids, known(texts(of("changed"))))
+        ids = Select(Input("changed", id_.columns), {of(CHANGED): id_.value}, keep=False)
+        yield CHANGED, Where(ids, known(texts(of(CHANGED))))
 
     def _arrived(self, occurrences: Occurrences, before: Relation) -> Relation:
         """The leads of the events that became visible since the earliest of our rows."""
@@ -239,7 +265,7 @@ class Rescoring:
         here = Select(events, {other: _ONE})
         beside = Join(here, start, ((other, one),), how="inner", small=True)
         arrived = Where(beside, occurrences.arrived(integers(since), self._as_of))
-        return Select(arrived, {of("arrived"): texts(LEAD)}, keep=False)
+        return Select(arrived, {of(EVENTS): texts(LEAD)}, keep=False)
 
     def _once_each(self, rows: Relation, key: str, times: str) -> Relation:
         counted = self._times(rows, key, times)
@@ -272,7 +298,9 @@ class Rescoring:
         }
         columns: dict[str, Scalar] = {}
         for name, kind in plan.columns.items():
-            if name not in self._earlier.answered:
+            if name == self._earlier.why:
+                columns[name] = NO_TEXT
+            elif name not in self._earlier.answered:
                 columns[name] = Column(name, kind)
             elif kind is Kind.INSTANT:
                 columns[name] = now.get(name) or as_instant(integers(of(f"earlier {name}")))
@@ -281,6 +309,24 @@ class Rescoring:
         columns[plan.number] = integers(plan.number)
         rows = Select(due.relation, columns, keep=False)
         return Plan(Together((plan.answer, rows)), plan.columns, plan.number)
+
+
+def standing(ruleset: ir.Ruleset, request: Request, earlier: Earlier, own: str) -> Plan:
+    """The plan of the rows that hold, beside those that do not, which have no answers yet and in
+    `earlier.why` the reason; it reads ids and events' instants alone."""
+    names = Names((*request.leads, *earlier.answered))
+    number = names.new("row_number")
+    keys = (own, *ruleset.lead_keys, *ruleset.account_keys)
+    read = tuple(dict.fromkeys(key for key in keys if key in request.leads))
+    rescoring = Rescoring(ruleset, request, earlier, own, names)
+    stale = rescoring.stale(Input("leads", read, number))
+    nothing: dict[str, Scalar] = {
+        name: Literal(None, kind) for name, kind in earlier.answered.items()
+    }
+    answer = {own: Column(own, Kind.RAW), **nothing, **rescoring.why()}
+    kinds = {name: kind_of(scalar) for name, scalar in answer.items()}
+    answer[number] = integers(number)
+    return rescoring.with_rows_that_hold(Plan(Select(stale, answer, keep=False), kinds, number))
 
 
 def wrong_columns(

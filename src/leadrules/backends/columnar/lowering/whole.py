@@ -91,6 +91,8 @@ def lower(ruleset: ir.Ruleset, request: Request, earlier: Earlier | None = None)
     if request.next_change:
         answer |= unless(fails, {NEXT_CHANGE: as_instant(table.next_change)})
         answer |= _about_the_answer(ruleset, request, table)
+    if rescoring is not None:
+        answer |= rescoring.why()
     kinds = {name: kind_of(scalar) for name, scalar in answer.items()}
     answer[table.number] = Column(table.number, Kind.INTEGER)
     plan = Plan(Select(due.relation, answer, keep=False), kinds, table.number)
