@@ -145,8 +145,10 @@ class Evidence:
     segments: tuple[Segment, ...]
     parts: tuple[Part, ...]
     funnel: tuple[Measured, ...]
-    """The primary metric for each further outcome."""
+    """The primary metric for each further outcome, in the population's order of them."""
     drift: Drift
     unknown: Unknown
     lines: tuple[Line, Line]
     """On leads that sales worked, and if rolled out."""
+    notes: tuple[str, ...] = ()
+    """What a reader of the exploratory figures has to know, in words."""

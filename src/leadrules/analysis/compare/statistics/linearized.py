@@ -57,7 +57,7 @@ def too_few(chosen_a: Numbers, chosen_b: Numbers, rate: float) -> str | None:
 def _counted(leads: float) -> str:
     if 0 < leads < 1:
         return "less than one lead"
-    return "1 lead" if round(leads) == 1 else f"{leads:,.0f} leads"
+    return "1 lead" if round(leads) == 1 else f"{leads:.0f} leads"
 
 
 def precision_test(
