@@ -72,6 +72,17 @@ def roc_auc(scores: Numbers, won: YesNo, *, level: float = LEVEL) -> RocAuc | Ca
     return RocAuc(auc, 2 * auc - 1, error, interval, int(outcome.sum()), int((~outcome).sum()))
 
 
+def area(scores: Numbers, won: YesNo) -> float | CannotTell:
+    """The area under the ROC curve alone, which is known even where its interval is not.
+
+    >>> area([1, 2, 3, 4], [0, 0, 1, 1])
+    1.0
+    """
+    values = numbers(scores)
+    outcome = yes_no(won, len(values))
+    return _cannot(outcome) or float(_placements(values, outcome)[0].mean())
+
+
 def delong(
     scores_a: Numbers, scores_b: Numbers, won: YesNo, *, level: float = LEVEL
 ) -> DeLong | CannotTell:

@@ -37,6 +37,10 @@ def of(*values: Any, dtype: Any = None) -> str:
     return digest(pl.DataFrame({"x": pl.Series(list(values), dtype=dtype)}))
 
 
+def row(**cells: Any) -> str:
+    return digest(pl.DataFrame({name: [cell] for name, cell in cells.items()}))
+
+
 def test_it_says_rows_and_columns() -> None:
     found = fingerprint("events", LEADS)
     assert (found.table, found.rows, found.columns) == ("events", 3, tuple(LEADS.columns))
@@ -123,9 +127,9 @@ def test_the_same_values_have_the_same_hash(one: str, other: str) -> None:
         (of({"a": None}), of(None, dtype=pl.Struct({"a": pl.Null}))),
         (of({"a": 1}), of({"b": 1})),
         (of(Decimal("0.12345678901234567891")), of(Decimal("0.12345678901234567892"))),
-        (digest(pl.DataFrame({"a": ["x"], "b": ["y"]})), digest(pl.DataFrame({"a": ["y"], "b": ["x"]}))),
-        (digest(pl.DataFrame({"a": ["x_;"], "b": [None]})), digest(pl.DataFrame({"a": ["x"], "b": ["_;"]}))),
-        (digest(pl.DataFrame({"a": [1]})), digest(pl.DataFrame({"b": [1]}))),
+        (row(a="x", b="y"), row(a="y", b="x")),
+        (row(a="x_;", b=None), row(a="x", b="_;")),
+        (row(a=1), row(b=1)),
         (digest(pl.DataFrame()), digest(pl.DataFrame({"a": []}))),
     ],
 )  # fmt: skip
