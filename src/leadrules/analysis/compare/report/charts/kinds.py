@@ -1,0 +1,188 @@
+"""The kinds of charts that a report has: dots with intervals, lines, steps of scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from leadrules.analysis.compare.report.charts.drawing import drawn
+from leadrules.diagnostics.shown import shown
+
+Whose = Literal["a", "b", "neither"]
+"""Which version's colour and shape a mark has."""
+
+_COLORS = {"a": "var(--a)", "b": "var(--b)", "neither": "var(--ink)"}
+_SHAPES = {"a": "circle", "b": "diamond", "neither": "square"}
+_DASHES: dict[Whose, list[int]] = {"a": [5, 3], "b": [], "neither": [2, 3]}
+_ROW = 26
+"""So high is a row of dots."""
+_LINES = 210
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A figure and the limits around it, in a row; rows of the same name stand together.
+
+    None is a figure, or limits, that there are not.
+    """
+
+    row: str
+    whose: Whose
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    thick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points from left to right."""
+
+    whose: Whose
+    points: tuple[tuple[float | str, float], ...]
+
+
+def dots(
+    rows: Sequence[Dot],
+    *,
+    title: str,
+    said: str,
+    axis: str,
+    form: str,
+    zero: bool = False,
+    margin: float | None = None,
+) -> Markup:
+    """Dots with intervals, one row under the other.
+
+    `form` is how the axis writes its figures, in d3's words. `zero` draws the line of no
+    difference, and `margin` shades what is too little to matter on both sides of it.
+    """
+    order = list(dict.fromkeys(shown(dot.row) for dot in rows))
+    values = [
+        {
+            "row": shown(dot.row), "value": dot.value, "low": dot.low, "high": dot.high,
+            "color": _COLORS[dot.whose], "shape": _SHAPES[dot.whose], "whose": dot.whose,
+            "thick": 5 if dot.thick else 2,
+        }
+        for dot in rows
+    ]  # fmt: skip
+    many = len({dot.whose for dot in rows}) > 1 and len(order) < len(rows)
+    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": order, "title": None}
+    y["axis"] = {"domain": False, "ticks": False, "labelPadding": 8, "labelColor": "var(--ink)"}
+    offset = {"yOffset": {"field": "whose", "type": "nominal"}} if many else {}
+    x = {
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"zero": zero, "nice": True},
+        "axis": {"format": form, "tickCount": 5},
+    }
+    color = {"field": "color", "type": "nominal", "scale": None}
+    shape = {"field": "shape", "type": "nominal", "scale": None}
+    layers: list[dict[str, Any]] = []
+    if margin is not None:
+        layers.append(
+            {
+                "data": {"values": [{"low": -margin, "high": margin}]},
+                "mark": {"type": "rect", "color": "var(--shade)"},
+                "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
+            }
+        )
+    if zero:
+        layers.append(
+            {
+                "data": {"values": [{"at": 0}]},
+                "mark": {"type": "rule", "strokeWidth": 1.5, "color": "var(--faint)"},
+                "encoding": {"x": {"field": "at", **x}},
+            }
+        )
+    layers += [
+        {
+            "data": {"values": [each for each in values if each["low"] is not None]},
+            "mark": {"type": "rule", "strokeCap": "butt"},
+            "encoding": {
+                "y": y, **offset, "x": {"field": "low", **x}, "x2": {"field": "high"},
+                "color": color,
+                "strokeWidth": {"field": "thick", "type": "quantitative", "scale": None},
+            },
+        },
+        {
+            "data": {"values": [each for each in values if each["value"] is not None]},
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "encoding": {"y": y, **offset, "x": {"field": "value", **x}, "color": color,
+                         "shape": shape},
+        },
+    ]  # fmt: skip
+    height = len(order) * _ROW * (1.35 if many else 1) + 44
+    return drawn({"layer": layers}, title=title, said=said, height=round(height))
+
+
+def lines(
+    curves: Sequence[Curve],
+    *,
+    title: str,
+    said: str,
+    x_axis: str,
+    y_axis: str,
+    x_form: str = "",
+    y_form: str = "",
+    x_kind: Literal["quantitative", "temporal", "ordinal"] = "quantitative",
+    stepped: bool = False,
+    level: float | None = None,
+) -> Markup:
+    """Curves over one axis; `stepped` ones are shaded below, `level` is a line to be held to."""
+    values = [
+        {"x": x, "y": y, "whose": curve.whose, "color": _COLORS[curve.whose]}
+        for curve in curves
+        for x, y in curve.points
+    ]
+    x_has: dict[str, Any] = {
+        "field": "x",
+        "type": x_kind,
+        "title": x_axis,
+        "axis": {"format": x_form, "tickCount": 6, "grid": False, "labelAngle": 0},
+        "scale": {"zero": False, "nice": False} if x_kind == "quantitative" else {},
+    }
+    y_has = {
+        "field": "y",
+        "type": "quantitative",
+        "title": y_axis,
+        "axis": {"format": y_form, "tickCount": 5, "domain": False, "ticks": False},
+        "scale": {"zero": True},
+    }
+    layers: list[dict[str, Any]] = []
+    for curve in curves:
+        mine = [each for each in values if each["whose"] == curve.whose]
+        color = _COLORS[curve.whose]
+        mark: dict[str, Any] = {
+            "type": "line",
+            "color": color,
+            "strokeWidth": 2,
+            "strokeDash": _DASHES[curve.whose],
+        }
+        if stepped:
+            mark |= {"interpolate": "step-after"}
+            layers.append(
+                {
+                    "data": {"values": mine},
+                    "mark": {
+                        "type": "area", "interpolate": "step-after", "color": color,
+                        "opacity": 0.14, "line": False,
+                    },
+                    "encoding": {"x": x_has, "y": y_has},
+                }
+            )  # fmt: skip
+        layers.append(
+            {"data": {"values": mine}, "mark": mark, "encoding": {"x": x_has, "y": y_has}}
+        )
+    if level is not None:
+        layers.append(
+            {
+                "data": {"values": [{"y": level}]},
+                "mark": {"type": "rule", "strokeDash": [2, 3], "color": "var(--ink)"},
+                "encoding": {"y": y_has},
+            }
+        )
+    return drawn({"layer": layers}, title=title, said=said, height=_LINES)

@@ -1,0 +1,208 @@
+"""Is it better: the primary metric with its interval, the volume beside it, before and after B."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadrules.analysis.compare.choices import Metric
+from leadrules.analysis.compare.evidence.record import Evidence, Measured
+from leadrules.analysis.compare.record import Comparison
+from leadrules.analysis.compare.report import blocks, figures
+from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Figures, Section
+from leadrules.analysis.compare.report.charts.axes import difference_form
+from leadrules.analysis.compare.report.charts.axes import form as form_of_axis
+from leadrules.analysis.compare.report.charts.kinds import Dot, dots
+from leadrules.analysis.compare.report.names import Names
+from leadrules.analysis.compare.report.sections.exploratory import exploratory
+from leadrules.analysis.compare.report.sections.measured import measured_table
+from leadrules.analysis.compare.report.summary import NO_OUTCOME
+from leadrules.analysis.compare.statistics.answers import CannotTell
+from leadrules.analysis.compare.statistics.resampling import Paired
+from leadrules.analysis.wording.quantities import many
+
+_TITLE = "Is it better?"
+
+
+def better(comparison: Comparison, names: Names) -> Section:
+    """What the outcomes say of leads that sales worked."""
+    return Section("better", _TITLE, "Is it better?", tuple(_blocks(comparison, names)))
+
+
+def _blocks(comparison: Comparison, names: Names) -> Iterator[Block]:
+    evidence = comparison.evidence
+    if evidence is None:
+        yield blocks.Omitted("Whether B is better", NO_OUTCOME)
+        return
+    if isinstance(evidence, CannotTell):
+        yield blocks.Omitted("Whether B is better", evidence.reason)
+        return
+    yield from _primary(comparison, evidence, names)
+    yield blocks.Part("Before and after B was written", tuple(_parts(evidence, names)))
+    yield from exploratory(comparison.choices, evidence, names)
+
+
+def _primary(comparison: Comparison, evidence: Evidence, names: Names) -> Iterator[Block]:
+    measured = evidence.primary
+    metric = measured.metric
+    declared = _declared(comparison)
+    yield blocks.Text(
+        f"The primary metric is {metric}: {figures.in_words(metric)}. It is counted on "
+        f"{many(measured.leads, 'lead')} with a known outcome, of which "
+        f"{figures.count(measured.won)} were won ({evidence.outcome}). {declared}"
+    )
+    if isinstance(measured.paired, CannotTell):
+        yield blocks.Omitted(f"The difference of {metric}", measured.paired.reason)
+    else:
+        yield _two_charts(comparison, measured, measured.paired, names)
+    yield _volume(measured, names)
+    if measured.note is not None:
+        yield blocks.Text(f"Note: {measured.note}.", faint=True)
+
+
+def _declared(comparison: Comparison) -> str:
+    for choice in comparison.choices.said:
+        if "metric" in choice.name:
+            return {
+                "plan": "It was declared in the plan.",
+                "not declared in advance": "It was not declared in advance.",
+                "default": "It is the default.",
+            }[choice.source]
+    return ""
+
+
+def _two_charts(
+    comparison: Comparison, measured: Measured, paired: Paired, names: Names
+) -> Figures:
+    metric, form = measured.metric, figures.form_of(measured.metric)
+    axis = form_of_axis(metric)
+    values = [(names.a, "a", paired.a), (names.b, "b", paired.b)]
+    said = "; ".join(
+        f"{name}: {form(each.value)} ({figures.limits(each.interval, form)})"
+        for name, _, each in values
+    )
+    each_version = Figure(
+        f"{metric} of each version",
+        dots(
+            [Dot(names.a, "a", paired.a.value, paired.a.interval.low, paired.a.interval.high),
+             Dot(names.b, "b", paired.b.value, paired.b.interval.low, paired.b.interval.high)],
+            title=f"{metric} of each version", said=said, axis=str(metric), form=axis,
+        ),
+        blocks.Table(
+            f"{metric} of each version",
+            blocks.heads("version", str(metric), f"{figures.level(paired.a.interval)} interval"),
+            tuple(
+                (
+                    blocks.text(name),
+                    blocks.number(form(each.value), each.value),
+                    blocks.number(figures.limits(each.interval, form)),
+                )
+                for name, _, each in values
+            ),
+        ),
+        note="The intervals overlap more than they should be read to: the same leads are in both. "
+        "What counts is the difference beside.",
+    )  # fmt: skip
+    margin = comparison.choices.smallest_worthwhile
+    interval = paired.difference.interval
+    note = (
+        f"{figures.difference(metric, paired.difference.value)}, {figures.level(interval)} "
+        f"interval {figures.difference_limits(metric, interval)}."
+    )
+    if margin is not None:
+        note += f" Shaded: differences below {_unsigned(metric, margin)} are too small to matter."
+    chart = dots(
+        [Dot("B less A", "neither", paired.difference.value, interval.low, interval.high)],
+        title=f"Difference of {metric}, B less A", said=note, axis=_difference_axis(metric),
+        form=difference_form(metric), zero=True, margin=margin,
+    )  # fmt: skip
+    difference = Figure(
+        "B less A, on the same leads",
+        chart,
+        blocks.Table(
+            f"Difference of {metric}",
+            blocks.heads("difference", "B less A", f"{figures.level(interval)} interval",
+                         "companies or leads drawn", "resamples"),
+            (
+                (
+                    blocks.text(str(metric)),
+                    blocks.number(figures.difference(metric, paired.difference.value)),
+                    blocks.number(figures.difference_limits(metric, interval)),
+                    blocks.number(figures.count(paired.clusters)),
+                    blocks.number(figures.count(paired.resamples)),
+                ),
+            ),
+        ),
+        note=note,
+    )  # fmt: skip
+    return Figures((difference, each_version))
+
+
+def _unsigned(metric: Metric, value: float) -> str:
+    return figures.difference(metric, value).removeprefix("+")
+
+
+def _difference_axis(metric: Metric) -> str:
+    return f"difference of {metric}, B less A"
+
+
+def _volume(measured: Measured, names: Names) -> Block:
+    if measured.volume_a is None or measured.volume_b is None:
+        return blocks.Omitted(
+            "The volume", f"{measured.metric} looks at the whole ranking, and chooses no leads"
+        )
+    each = figures.per(measured.metric)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            blocks.text(name),
+            blocks.number(figures.count(round(volume, 1)), volume),
+            blocks.none() if a_period is None else blocks.number(figures.fixed(a_period, 1)),
+        )
+        for name, volume, a_period in (
+            (names.a, measured.volume_a, measured.per_period_a),
+            (names.b, measured.volume_b, measured.per_period_b),
+        )
+    ]
+    rows.append((blocks.text("B less A", under=_volume_limits(measured)), *_more(measured)))
+    return blocks.Table(
+        "Volume: how many leads each version chooses",
+        blocks.heads("version", "leads chosen", f"a {each}"),
+        tuple(rows),
+        total=True,
+    )
+
+
+def _more(measured: Measured) -> Iterator[Cell]:
+    for a, b in (
+        (measured.volume_a, measured.volume_b),
+        (measured.per_period_a, measured.per_period_b),
+    ):
+        if a is None or b is None:
+            yield blocks.none()
+        else:
+            yield blocks.number(figures.signed(round(b - a, 1)), b - a)
+
+
+def _volume_limits(measured: Measured) -> str:
+    match measured.volume:
+        case None:
+            return ""
+        case CannotTell(reason):
+            return f"no interval: {reason}"
+        case estimate:
+            said = figures.limits(estimate.interval, lambda each: figures.signed(round(each, 1)))
+            return f"{figures.level(estimate.interval)} interval {said} leads"
+
+
+def _parts(evidence: Evidence, names: Names) -> Iterator[Block]:
+    if not evidence.parts:
+        yield blocks.Omitted(
+            "Leads decided before and after B was written",
+            "it is not known when B was written, or all leads are on one side of it",
+        )
+        return
+    yield blocks.Text(
+        "Whoever wrote B may have known the leads decided before, and fitted it to them. Leads "
+        "decided after are the fairer test."
+    )
+    measured = [(part.name, part.measured) for part in evidence.parts]
+    yield measured_table("The primary metric before and after B was written", measured, names)

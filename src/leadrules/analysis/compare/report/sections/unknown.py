@@ -1,0 +1,199 @@
+"""What cannot be known: bounds beside the naive figure, the break-even, and what it would take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadrules.analysis.compare.choices import Metric
+from leadrules.analysis.compare.evidence.record import Evidence, Unknown
+from leadrules.analysis.compare.record import Comparison
+from leadrules.analysis.compare.report import blocks, figures
+from leadrules.analysis.compare.report.blocks import Block, Figure, Section
+from leadrules.analysis.compare.report.charts.axes import difference_form
+from leadrules.analysis.compare.report.charts.kinds import Dot, dots
+from leadrules.analysis.compare.report.summary import NO_OUTCOME
+from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
+from leadrules.analysis.compare.statistics.bounds import Bounds
+from leadrules.analysis.compare.statistics.break_even import BreakEven
+from leadrules.analysis.wording.quantities import many
+
+
+def unknown(comparison: Comparison) -> Section:
+    """What history cannot tell."""
+    return Section(
+        "unknown", "What cannot be known", "What cannot be known", tuple(_blocks(comparison))
+    )
+
+
+def _blocks(comparison: Comparison) -> Iterator[Block]:
+    evidence = comparison.evidence
+    if not isinstance(evidence, Evidence):
+        why = NO_OUTCOME if evidence is None else evidence.reason
+        yield blocks.Omitted("Bounds and break-even", why)
+        return
+    found = evidence.unknown
+    yield _assumption(found)
+    yield from _bounds(evidence.primary.metric, found)
+    if found.break_even_text:
+        yield blocks.Callout("plain", "Break-even", _sentence(found.break_even_text))
+    yield from _break_even(found)
+    yield _hold_out(found)
+    yield blocks.Facts(tuple(_propensity(found)))
+
+
+def _assumption(found: Unknown) -> Block:
+    worked = many(found.worked, "lead")
+    if found.assumed_worked:
+        return blocks.Callout(
+            "warn",
+            "An assumption",
+            f"No column tells which leads sales worked. It is assumed that they worked those that "
+            f"A hands over ({worked}), and no other. All that stands here rests on it.",
+        )
+    return blocks.Text(
+        f"Sales worked {worked}. Of the others nobody knows what would have become of them: a "
+        "lead that nobody worked could hardly be won. So every figure on worked leads alone, the "
+        "naive one, may mislead."
+    )
+
+
+def _bounds(metric: Metric, found: Unknown) -> Iterator[Block]:
+    bounds, metric = found.bounds, figures.bounded(metric)
+    if isinstance(bounds, CannotTell):
+        yield blocks.Omitted("Bounds", bounds.reason)
+        return
+    rows = list(_rows(bounds))
+    table = blocks.Table(
+        f"B's {metric} less A's, by what is assumed of the leads that nobody worked",
+        blocks.heads("assumption", "B less A", "to"),
+        tuple(
+            (
+                blocks.text(dot.row),
+                blocks.none("there is none")
+                if value is None
+                else blocks.number(figures.difference(metric, value), value),
+                blocks.none() if high is None else blocks.number(figures.difference(metric, high)),
+            )
+            for dot, value, high in rows
+        ),
+    )
+    chosen = (
+        f"Of the leads that A chooses {figures.count(round(bounds.unworked_a, 1))} were not "
+        f"worked, of those that B chooses {figures.count(round(bounds.unworked_b, 1))}."
+    )
+    said = (
+        f"Whatever would have become of them, the difference is between "
+        f"{figures.difference_limits(metric, _interval(bounds)).replace(' to ', ' and ')}. {chosen}"
+    )
+    chart = dots(
+        [dot for dot, *_ in rows if dot.value is not None or dot.low is not None],
+        title="Bounds beside the naive figure", said=said, axis="B less A",
+        form=difference_form(metric), zero=True,
+    )  # fmt: skip
+    yield Figure("Bounds beside the naive figure", chart, table, note=said)
+
+
+def _interval(bounds: Bounds) -> Interval:
+    return Interval(bounds.low, bounds.high)
+
+
+def _rows(bounds: Bounds) -> Iterator[tuple[Dot, float | None, float | None]]:
+    naive, limits = bounds.naive, bounds.limits
+    yield Dot("naive: worked only", "neither", naive), naive, None
+    yield Dot("others all lost", "neither", bounds.all_lost), bounds.all_lost, None
+    yield Dot("others all won", "neither", bounds.all_won), bounds.all_won, None
+    yield (
+        Dot("worst to best case", "neither", None, bounds.low, bounds.high, thick=True),
+        bounds.low,
+        bounds.high,
+    )
+    name = f"with {figures.level(limits)} limits"
+    yield Dot(name, "neither", None, limits.low, limits.high), limits.low, limits.high
+
+
+def _break_even(found: Unknown) -> Iterator[Block]:
+    match found.break_even:
+        case CannotTell(reason):
+            yield blocks.Omitted("The break-even", reason)
+        case BreakEven() as even:
+            rate = even.dropped_rate
+            facts = [
+                (
+                    "Worked leads that A hands over and B drops",
+                    f"{figures.count(round(even.dropped, 1))}"
+                    + ("" if rate is None else f", of which {figures.percent(rate)} were won"),
+                ),
+                (
+                    "Newcomers: leads that only B hands over and nobody worked",
+                    figures.count(round(even.newcomers, 1)),
+                ),
+                (
+                    "Leads that only B hands over, worked all the same",
+                    f"{figures.count(round(even.newcomers_worked, 1))}, of which "
+                    f"{figures.count(round(even.newcomers_worked_won, 1))} were won",
+                ),
+                ("Newcomers to be won for as many won leads as A", _needed(even.needed_for_wins)),
+                ("Newcomers to be won for A's share of won leads", _needed(even.needed_for_rate)),
+            ]
+            yield blocks.Fold("The break-even in figures", (blocks.Facts(tuple(facts)),))
+
+
+def _needed(share: float) -> str:
+    if share > 1:
+        return "more than all of them: B cannot reach it"
+    if share <= 0:
+        return "none: B reaches it whatever they do"
+    return f"above {figures.percent(share)}"
+
+
+def _hold_out(found: Unknown) -> Block:
+    parts = []
+    match found.hold_out:
+        case CannotTell(reason):
+            parts.append(f"How large a random hold-out must be cannot be told: {reason}.")
+        case hold_out:
+            parts.append(
+                f"What would tell is chance: {many(hold_out.leads, 'lead')} drawn at random, "
+                f"{figures.count(hold_out.champion)} followed by A and "
+                f"{figures.count(hold_out.challenger)} by B, would show the smallest difference "
+                "that is worth a switch four times out of five."
+            )
+    match found.leads_needed:
+        case CannotTell(reason):
+            parts.append(f"How many leads in history would be needed cannot be told: {reason}.")
+        case leads:
+            parts.append(
+                f"To see that difference in history, {many(leads, 'lead')} with an outcome are "
+                "needed."
+            )
+    return blocks.Text(" ".join(parts))
+
+
+def _propensity(found: Unknown) -> Iterator[tuple[str, str]]:
+    name = "Estimate by inverse propensity"
+    match found.propensity:
+        case None:
+            yield (
+                name,
+                "left out: no column tells with which chance a lead was worked, so no lead was "
+                "worked by chance",
+            )
+        case CannotTell(reason):
+            yield name, reason
+        case estimate:
+            difference = estimate.precision.difference
+            limits = figures.limits(
+                difference.interval, lambda each: figures.signed(each, figures.percent)
+            )
+            yield (
+                name,
+                f"B less A {figures.signed(difference.value, figures.percent)} "
+                f"({figures.level(difference.interval)} interval {limits}); the weighted leads are "
+                f"worth {figures.count(round(estimate.effective_a, 1))} by A and "
+                f"{figures.count(round(estimate.effective_b, 1))} by B, and one stands for "
+                f"{figures.count(round(estimate.heaviest, 1))} at most",
+            )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
