@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from leadrules.analysis.compare.plan.document import PlanDocument
 from leadrules.cli import exits, screen
 from leadrules.cli.agreement import agreement_command
 from leadrules.cli.cases import cases_command
@@ -35,7 +36,7 @@ from leadrules.cli.versions import (
 from leadrules.diagnostics import FrameError, LeadrulesError
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
-from leadrules.language.json_schema import json_schema
+from leadrules.language.json_schema import json_schema, schema_of
 from leadrules.rows.reading import UnreadableFile
 from leadrules.version import __version__
 
@@ -70,10 +71,14 @@ def schema_command(
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="The schema of plans of comparisons instead.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of rulesets, by which editors complete and check them."""
+    schema = schema_of(PlanDocument) if plan else json_schema()
     with open_aside("-" if out is None else out) as stream:
-        print(json.dumps(json_schema(), indent=2, ensure_ascii=False), file=stream)
+        print(json.dumps(schema, indent=2, ensure_ascii=False), file=stream)
 
 
 def _version(asked: bool) -> None:

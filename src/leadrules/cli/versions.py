@@ -11,6 +11,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from leadrules.analysis.compare.plan.reading import is_plan, read_plan
+from leadrules.analysis.compare.plan.signatures import sign as sign_plan
 from leadrules.cli import exits, screen
 from leadrules.cli.cases import show_failure
 from leadrules.cli.rulesets import load_named
@@ -18,25 +20,36 @@ from leadrules.diagnostics.rendering import render, to_json
 from leadrules.diagnostics.shown import shown
 from leadrules.intake.instants import read_day, read_instant, start_of_day
 from leadrules.intake.unreadable import Unreadable
-from leadrules.registry.lock import Side, Signature
 from leadrules.registry.publishing import publish, retire, short, sign
 from leadrules.registry.survey import VersionStatus, survey
 from leadrules.ruleset import Ruleset
+from leadrules.signing.signature import Side, Signature
 from leadrules.testing.cases import run_cases
 
 FileArgument = Annotated[Path, typer.Argument(help="The version: rules/<name>/<version>.yaml.")]
 
 
 def sign_command(
-    file: FileArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The version, rules/<name>/<version>.yaml, or the plan of a comparison."
+        ),
+    ],
     who: Annotated[str, typer.Option("--as", help="The name under the signature.")],
     side: Annotated[Side, typer.Option("--side", help="For whom it is signed.")],
 ) -> None:
-    """Sign a version, rules and agreement as they now are, for marketing or sales."""
-    ruleset = load_named(file)
-    written = sign(file, ruleset.ir, who=who, side=side, at=_now())
-    done = "signed" if written.changed else "was signed already"
-    typer.echo(f"{_name(ruleset)} {done} by {shown(who)} for {side}")
+    """Sign a version, rules and agreement as they now are, or a plan, for marketing or sales."""
+    if file.is_file() and is_plan(file):
+        plan = read_plan(file)
+        changed = sign_plan(file, plan.hash, who=who, side=side, at=_now())
+        name = f"{shown(str(file))} ({short(plan.hash)})"
+    else:
+        ruleset = load_named(file)
+        changed = sign(file, ruleset.ir, who=who, side=side, at=_now()).changed
+        name = _name(ruleset)
+    done = "signed" if changed else "was signed already"
+    typer.echo(f"{name} {done} by {shown(who)} for {side}")
 
 
 def publish_command(

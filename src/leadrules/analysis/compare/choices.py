@@ -58,6 +58,7 @@ class Asked(TypedDict, total=False):
     """The choices that arguments may make; named and written as the keys of a plan."""
 
     outcome: str | None
+    won: Sequence[str] | None
     outcome_at: str | None
     window: str | timedelta | None
     amount: str | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Unpack
 
-from leadrules.analysis.compare.choices import Capacity, Choices, Metric, OutcomeChoice
+from leadrules.analysis.compare.choices import Asked, Capacity, Choices, Metric, OutcomeChoice
 from leadrules.analysis.compare.plan.arguments import argument_at, laid_over, tree_of
 from leadrules.analysis.compare.plan.document import SHARE, Decided, Known, Outcome, PlanDocument
 from leadrules.analysis.compare.plan.metrics import OF_AMOUNTS
@@ -20,8 +21,6 @@ from leadrules.language.loading import Loaded
 from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.source import Path
 
-Moment = str | date | datetime
-
 
 def choose(
     a: Loaded,
@@ -29,31 +28,7 @@ def choose(
     plan: Plan | None = None,
     *,
     columns: Collection[str] | None = None,
-    outcome: str | None = None,
-    won: Sequence[str] | None = None,
-    outcome_at: str | None = None,
-    window: str | timedelta | None = None,
-    amount: str | None = None,
-    outcome_name: str | None = None,
-    outcomes: Sequence[str] | None = None,
-    metric: str | Metric | None = None,
-    smallest_worthwhile: float | str | None = None,
-    passes: Sequence[str] | None = None,
-    as_of: Moment | None = None,
-    decided_from: date | str | None = None,
-    decided_until: date | str | None = None,
-    observed_until: Moment | None = None,
-    b_written_at: Moment | None = None,
-    worked: str | None = None,
-    propensity: str | None = None,
-    rejected: str | None = None,
-    account: str | None = None,
-    segments: Sequence[str] | None = None,
-    after_hand_over: Sequence[str] | None = None,
-    after_outcome: Sequence[str] | None = None,
-    seed: int | None = None,
-    resamples: int | None = None,
-    level: float | str | None = None,
+    **asked: Unpack[Asked],
 ) -> Choices:
     """The choices as they hold; an argument, where given, goes before the plan and is told so.
 
@@ -67,40 +42,12 @@ def choose(
     >>> str(choices.metric), choices.passes, choices.smallest_worthwhile
     ('precision@120/week', ('SQL', 'MQL'), 0.02)
     """
-    given = tree_of(
-        {
-            "outcome": outcome,
-            "won": won,
-            "outcome_at": outcome_at,
-            "window": window,
-            "amount": amount,
-            "outcome_name": outcome_name,
-            "outcomes": outcomes,
-            "metric": metric,
-            "smallest_worthwhile": smallest_worthwhile,
-            "passes": passes,
-            "as_of": as_of,
-            "decided_from": decided_from,
-            "decided_until": decided_until,
-            "observed_until": observed_until,
-            "b_written_at": b_written_at,
-            "worked": worked,
-            "propensity": propensity,
-            "rejected": rejected,
-            "account": account,
-            "segments": segments,
-            "after_hand_over": after_hand_over,
-            "after_outcome": after_outcome,
-            "seed": seed,
-            "resamples": resamples,
-            "level": level,
-        }
-    )
-    asked = _Asked(plan, given)
-    document = asked.document()
-    problems = [*_of_verdicts(asked, document, b.ruleset)]
+    given = tree_of(asked)
+    both = _Both(plan, given)
+    document = both.document()
+    problems = [*_of_verdicts(both, document, b.ruleset)]
     if columns is not None:
-        problems += _of_columns(asked, document, columns)
+        problems += _of_columns(both, document, columns)
     if problems:
         raise PlanError(problems)
     keys = dict.fromkeys((*b.ruleset.account_keys, *a.ruleset.account_keys))
@@ -113,7 +60,7 @@ def choose(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Both:
     """A plan and the arguments beside it, as a tree."""
 
     plan: Plan | None
@@ -146,7 +93,7 @@ class _Asked:
         return Diagnostic(code, message, place=argument, help=help)
 
 
-def _of_verdicts(asked: _Asked, document: PlanDocument, b: ir.Ruleset) -> Iterator[Diagnostic]:
+def _of_verdicts(both: _Both, document: PlanDocument, b: ir.Ruleset) -> Iterator[Diagnostic]:
     passing = {verdict.name: not verdict.disqualifies for verdict in b.verdicts}
     named: list[tuple[Path, str]] = [
         (("passes", place), name) for place, name in enumerate(document.passes or ())
@@ -159,19 +106,19 @@ def _of_verdicts(asked: _Asked, document: PlanDocument, b: ir.Ruleset) -> Iterat
             hint = did_you_mean(name, known)
             hint = hint or f"its verdicts are {', '.join(shown(one) for one in known)}"
             message = f"version B (`{b.identity.version}`) has no verdict {shown(name)}"
-            yield asked.problem(path, "LR653", message, hint)
+            yield both.problem(path, "LR653", message, hint)
         elif not passing[name]:
             message = f"the verdict {shown(name)} disqualifies: it hands no lead over"
-            yield asked.problem(path, "LR653", message)
+            yield both.problem(path, "LR653", message)
 
 
 def _of_columns(
-    asked: _Asked, document: PlanDocument, columns: Collection[str]
+    both: _Both, document: PlanDocument, columns: Collection[str]
 ) -> Iterator[Diagnostic]:
     for path, column in _named(document):
         if column not in columns:
             message = f"the leads have no column {shown(column)}"
-            yield asked.problem(path, "LR524", message, did_you_mean(column, columns))
+            yield both.problem(path, "LR524", message, did_you_mean(column, columns))
 
 
 def _named(document: PlanDocument) -> Iterator[tuple[Path, str]]:

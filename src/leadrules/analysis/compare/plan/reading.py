@@ -47,7 +47,7 @@ class Plan:
         return tuple(
             Diagnostic(
                 "LR654",
-                f"{shown(signers[-1])} signed for {side} before the plan was changed",
+                f"`{shown(signers[-1])}` signed for {side} before the plan was changed",
                 Severity.WARNING,
                 file=self.source.file,
                 help=f"run `leadrules sign {self.source.file} --as {signers[-1]} --side {side}`",
