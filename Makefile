@@ -38,7 +38,7 @@ fuzz-tables: $(READY)  ## the same for whole tables: make fuzz-tables CASES=1000
 	$(BIN)/python -m leadrules.testing.fuzz --tables --cases $(or $(CASES),10000) --seed $(or $(SEED),0) $(if $(ENGINES),--engines $(ENGINES))
 
 simulate: $(READY)  ## the simulations of the statistics for long: make simulate SIMULATIONS=5000
-	SIMULATIONS=$(or $(SIMULATIONS),5000) $(BIN)/python -m pytest -n auto -q tests/unit/analysis/compare/statistics/test_simulations.py
+	SIMULATIONS=$(or $(SIMULATIONS),5000) $(BIN)/python -m pytest -n auto -q tests/unit/analysis/compare/statistics/test_simulations.py tests/unit/experiment/test_experiment_simulations.py
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .

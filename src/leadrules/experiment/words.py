@@ -53,10 +53,10 @@ def alarms(
     """Why a test cannot be read, each as a clause."""
     found = []
     if mismatch.many:
+        some = f"{mismatch.many:,} of {units:,} {noun(split, units)} {_are(mismatch.many)}"
         found.append(
-            f"{mismatch.many:,} of {units:,} {noun(split, units)} {_are(mismatch.many)} recorded in "
-            f"another arm than the id gives, such as {shown(mismatch.ids[0])}: another name, other "
-            "weights or other ids were used, or arms were chosen by hand"
+            f"{some} recorded in another arm than the id gives, such as {shown(mismatch.ids[0])}: "
+            "another name, other weights or other ids were used, or arms were chosen by hand"
         )
     if isinstance(ratio, SampleRatio) and ratio.alarm:
         counts = " : ".join(f"{arm.units:,}" for arm in arms if arm.weight)
@@ -137,13 +137,14 @@ def _limits(reading: Reading, finding: Finding) -> str:
         return f"that is at least {_times(low)} times as often"
     if finding == "worse" and high is not None and high < 1:
         return f"that is at most {_times(high)} times as often"
-    least = f"{_times(low)} times as often"
-    now = f"at least {least}" if high is None else f"from {_times(low)} to {_times(high)} times"
+    span = f"at least {_times(low)} times as often"
+    if high is not None:
+        span = f"from {_times(low)} to {_times(high)} times as often"
     if finding == "not shown":
-        return f"that may be {now} as often" if high is not None else f"that is {now}"
+        return f"that may be {span}"
     return (
-        f"that was shown after {reading.shown_at:,} of them, and what is shown stays so, although "
-        f"the limits are now {now}"
+        f"that was shown after {reading.shown_at:,} of them, and what was shown stays so, although "
+        f"the limits are now {span}"
     )
 
 
@@ -158,16 +159,16 @@ def _page(reading: ExperimentReading) -> Iterator[str]:
         yield challenger.text
     yield ""
     rows = [("arm", "weight", f"{split.by}s", "window passed", "won")]
-    for arm in reading.arms:
-        rows.append(
-            (
-                shown(arm.arm)[1:-1],
-                f"{arm.weight:g}",
-                f"{arm.units:,}",
-                f"{arm.mature:,}",
-                _won(arm.won),
-            )
+    rows += [
+        (
+            shown(arm.arm)[1:-1],
+            f"{arm.weight:g}",
+            f"{arm.units:,}",
+            f"{arm.mature:,}",
+            _won(arm.won),
         )
+        for arm in reading.arms
+    ]
     widths = [max(len(row[place]) for row in rows) for place in range(5)]
     for row in rows:
         cells = [
