@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from leadrules.analysis.compare.attribution import Attribution, attribute
-from leadrules.analysis.compare.attribution.steps import steps_between
 from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.paired import Paired, Version
+from leadrules.analysis.compare.population.colleagues import theirs, units_of
 from leadrules.analysis.compare.population.gathering import DECIDED, instant, with_decisions
+from leadrules.analysis.compare.population.pairing import Verdicts
 from leadrules.analysis.compare.population.record import Population
 from leadrules.analysis.compare.statistics.answers import CannotTell
+from leadrules.analysis.compare.statistics.columns import Codes
 from leadrules.language.loading import Loaded
 
 MOST = 20_000
-"""So many flips are attributed; of more, as many are drawn at random, by whole accounts."""
+"""So many flips are attributed; of more, as many are drawn at random."""
 
 
 def attribution_of(
@@ -25,30 +30,61 @@ def attribution_of(
     events: pl.DataFrame | None,
     choices: Choices,
     population: Population,
-) -> Attribution | CannotTell:
-    """Which changes of the rules flip each lead of a population.
+    *,
+    most: int = MOST,
+) -> tuple[Attribution | CannotTell, int | None]:
+    """Which changes of the rules flip each lead of a population, and how many flips were drawn.
 
-    Flips are told by the leads' places in the table that was given.
+    Flips are told by the leads' places in the table that was given. None were drawn where there are
+    no more than `most`: all are attributed. The seed of the choices draws.
     """
     paired = population.paired
-    called = {new: old for old, new in steps_between(a, b).called.items()}
-    decided = np.full(leads.height, np.datetime64("NaT"), dtype="datetime64[us]")
-    decided[paired.row] = paired.as_of
-    as_of = DECIDED if isinstance(choices.as_of, str) else instant(paired.as_of)
-    scored = (
-        _answers(paired, paired.a, leads.height, called),
-        _answers(paired, paired.b, leads.height, {}),
-    )
-    return attribute(
-        a, b, with_decisions(leads, decided), events=events, as_of=as_of, scored=scored,
+    flips = np.flatnonzero(paired.a.verdict != paired.b.verdict)
+    drawn = len(flips) > most
+    if drawn:
+        flips = np.sort(np.random.default_rng(choices.seed).permutation(flips)[:most])
+    rulesets = (a.ruleset, b.ruleset)
+    units = units_of(rulesets, leads)
+    # WHY: mixtures are scored too, and over no more leads than who flips can see
+    rows = np.flatnonzero(np.isin(units, units[paired.row[flips]]))
+    some = leads[rows]
+    found = attribute(
+        a,
+        b,
+        with_decisions(some, _decided(paired, flips, leads.height)[rows]),
+        events=None if events is None else theirs(rulesets, some, events),
+        as_of=DECIDED if isinstance(choices.as_of, str) else instant(paired.as_of),
+        scored=_answers(paired, flips, Verdicts.of(a, b).called, rows),
         seed=choices.seed,
-    )  # fmt: skip
+    )
+    if isinstance(found, Attribution):
+        placed = tuple(replace(flip, row=int(rows[flip.row])) for flip in found.flips)
+        found = replace(found, flips=placed)
+    return found, len(flips) if drawn else None
 
 
-def _answers(paired: Paired, version: Version, height: int, called: dict[str, str]) -> pl.DataFrame:
-    """What a version answered, as `score_frame` gives it: null for rows that are left out."""
-    names = [called.get(name, name) for name in paired.verdicts]
-    verdict = pl.Series(names).gather(version.verdict)
-    given = pl.DataFrame({"row": paired.row, "verdict": verdict, "score": version.score})
-    every = pl.DataFrame({"row": np.arange(height)})
-    return every.join(given, on="row", how="left", maintain_order="left")
+def _decided(paired: Paired, flips: Codes, height: int) -> np.typing.NDArray[np.datetime64]:
+    decided = np.full(height, np.datetime64("NaT"), dtype="datetime64[us]")
+    decided[paired.row[flips]] = paired.as_of[flips]
+    return decided
+
+
+def _answers(
+    paired: Paired, flips: Codes, called: Mapping[str, str], rows: Codes
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What both versions answered, as `score_frame` gives it: null for rows that do not flip."""
+    own = {new: old for old, new in called.items()}
+    every = pl.DataFrame({"row": rows})
+
+    def of(version: Version, names: Mapping[str, str]) -> pl.DataFrame:
+        verdicts = pl.Series([names.get(name, name) for name in paired.verdicts])
+        given = pl.DataFrame(
+            {
+                "row": paired.row[flips],
+                "verdict": verdicts.gather(version.verdict[flips]),
+                "score": version.score[flips],
+            }
+        )
+        return every.join(given, on="row", how="left", maintain_order="left")
+
+    return of(paired.a, own), of(paired.b, {})

@@ -37,6 +37,7 @@ def changes_of(
     """
     paired = population.paired
     spread_a, spread_b = spreads_of(paired)
+    attribution, drawn = attribution_of(a, b, leads, events, choices, population)
     return Changes(
         len(paired),
         int((paired.a.verdict == paired.b.verdict).sum()),
@@ -45,7 +46,8 @@ def changes_of(
         spread_a,
         spread_b,
         stability_of_counts(spread_a.counts, spread_b.counts),
-        attribution_of(a, b, leads, events, choices, population),
+        attribution,
+        drawn,
     )
 
 

@@ -55,3 +55,5 @@ class Changes:
     spread_b: Spread
     stability: StabilityIndex | CannotTell
     attribution: Attribution | CannotTell
+    drawn: int | None = None
+    """How many flips were drawn at random to be attributed; None: all were."""

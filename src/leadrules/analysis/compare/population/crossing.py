@@ -7,18 +7,17 @@ from collections import Counter
 import numpy as np
 import polars as pl
 
-from leadrules.analysis.compare.attribution.steps import steps_between
 from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.paired import Instants
+from leadrules.analysis.compare.population.colleagues import event_leads, units_of
 from leadrules.analysis.compare.population.columns import Zone, instants
 from leadrules.analysis.compare.population.gathering import instant
-from leadrules.analysis.compare.population.pairing import lead_ids
+from leadrules.analysis.compare.population.pairing import Verdicts, lead_ids
 from leadrules.analysis.compare.population.record import FirstCrossing, Population, Week
-from leadrules.analysis.compare.population.replaying import event_leads, passes_at, units_of
+from leadrules.analysis.compare.population.replaying import passes_at
 from leadrules.analysis.compare.population.schedule import DAY, Schedule, scheduled
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.columns import Floats
-from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.language.loading import Loaded
 
 
@@ -46,12 +45,11 @@ def crossing_of(
     begun = _begun(a, b, leads, events)[paired.row]
     if not (begun < paired.as_of).any():
         return CannotTell("no lead has an event before its decision")
-    # WHY: leads that see one another are drawn together, or most of what is scored is not counted
-    reader = a if reads_account(a.ruleset) else b
-    units = units_of(reader.ruleset, leads)[paired.row]
+    # WHY: leads that see one another are scored together, so they are drawn together
+    units = units_of([a.ruleset, b.ruleset], leads)[paired.row]
     schedule = scheduled(paired, begun, units, seed=choices.seed)
     rows = paired.row[schedule.leads]
-    called = steps_between(a, b).called
+    called = Verdicts.of(a, b).called
     first = []
     for each, names in ((a, called), (b, {})):
         verdicts = [verdict.name for verdict in each.ruleset.verdicts]

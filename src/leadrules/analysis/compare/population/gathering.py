@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 import numpy as np
 import polars as pl
 
-from leadrules.analysis.compare.attribution.steps import steps_between
 from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.paired import Instants
 from leadrules.analysis.compare.population.columns import (
@@ -87,7 +86,8 @@ def gather(
         raise FrameError([_no_lead(sieve)])
     places = np.searchsorted(kept, rows)
     paired = paired_of(
-        steps_between(a, b),
+        a,
+        b,
         leads[rows],
         (scored[0][places], scored[1][places]),
         rows,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from leadrules.analysis.compare.attribution.steps import Steps
+from leadrules.analysis.compare.attribution.slots import merged_order
 from leadrules.analysis.compare.paired import Instants, Paired, Version
 from leadrules.analysis.compare.population.columns import clusters_of, texts_of
 from leadrules.analysis.compare.statistics.columns import Codes, Flags
+from leadrules.analysis.diff.naming import renamed
+from leadrules.analysis.diff.sides import Side
 from leadrules.backends.columnar.frames.names import BITS, lead_id_column
 from leadrules.language import ir
+from leadrules.language.loading import Loaded
 
 HOLD = "hold"
 
@@ -25,21 +29,38 @@ def lead_ids(ruleset: ir.Ruleset, leads: pl.DataFrame) -> pl.Series:
     return pl.Series("lead_id", texts_of(leads[column]), dtype=pl.String)
 
 
-def verdicts_of(steps: Steps) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The verdicts of both versions by B's names, the best first and those that disqualify last;
-    and which these are."""
-    everything = steps.bundles.slots_of(range(len(steps.units)))
-    order = steps.bundles.hybrids.order(everything)
-    known = {verdict.name: verdict for verdict in steps.b.ruleset.verdicts}
-    for verdict in steps.a.ruleset.verdicts:
-        known.setdefault(steps.called.get(verdict.name, verdict.name), verdict)
-    out = frozenset(name for name in order if known[name].disqualifies)
-    ranked = (name for name in order if name not in out)
-    return (*ranked, *(name for name in order if name in out)), out
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The verdicts of two versions by B's names: the best first, those that disqualify last.
+
+    `out` are those that disqualify, `called` what verdicts of A are called in B.
+    """
+
+    names: tuple[str, ...]
+    out: frozenset[str]
+    called: Mapping[str, str]
+
+    @classmethod
+    def of(cls, a: Loaded, b: Loaded) -> Verdicts:
+        """Those of two versions.
+
+        >>> from leadrules.language.loading import load_file
+        >>> a, b = (load_file(f"rules/b2b-saas/{v}.yaml") for v in ("1.0.0", "2.0.0"))
+        >>> Verdicts.of(a, b).names
+        ('SQL', 'MQL', 'nurture', 'cold', 'disqualified')
+        """
+        called = renamed(Side(a), Side(b)).verdicts
+        known = {verdict.name: verdict for verdict in b.ruleset.verdicts}
+        old = {called.get(one.name, one.name): one for one in a.ruleset.verdicts}
+        order = merged_order([*known], [*old])
+        known = old | known
+        out = frozenset(name for name in order if known[name].disqualifies)
+        return cls(tuple(sorted(order, key=lambda name: name in out)), out, called)
 
 
 def paired_of(
-    steps: Steps,
+    a: Loaded,
+    b: Loaded,
     leads: pl.DataFrame,
     scored: tuple[pl.DataFrame, pl.DataFrame],
     rows: Codes,
@@ -52,20 +73,16 @@ def paired_of(
 
     All frames have one row for each of `rows`, and no answer is an error.
     """
-    names, out = verdicts_of(steps)
-    called: tuple[Mapping[str, str], Mapping[str, str]] = (steps.called, {})
-    given = [
-        one["verdict"].replace(dict(theirs)) for one, theirs in zip(scored, called, strict=True)
-    ]
+    verdicts = Verdicts.of(a, b)
+    names = verdicts.names
+    given = [scored[0]["verdict"].replace(dict(verdicts.called)), scored[1]["verdict"]]
     if any((one == HOLD).any() for one in given) and HOLD not in names:
         names = (*names, HOLD)
-    ids = lead_ids(steps.a.ruleset, leads)
+    ids = lead_ids(a.ruleset, leads)
     cluster, accounts = clusters_of(ids, None if account is None else leads[account])
     versions = [
-        _version(ruleset, frame, verdict, names, passes, out)
-        for ruleset, frame, verdict in zip(
-            (steps.a.ruleset, steps.b.ruleset), scored, given, strict=True
-        )
+        _version(ruleset, frame, verdict, names, passes, verdicts.out)
+        for ruleset, frame, verdict in zip((a.ruleset, b.ruleset), scored, given, strict=True)
     ]
     return Paired(rows, tuple(ids.to_list()), as_of, cluster, accounts, names, *versions)
 

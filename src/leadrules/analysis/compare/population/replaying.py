@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import polars as pl
 
+from leadrules.analysis.compare.population.colleagues import id_text, theirs, units_of
 from leadrules.analysis.compare.population.gathering import DECIDED
-from leadrules.analysis.compare.population.pairing import lead_ids
 from leadrules.analysis.compare.population.schedule import Schedule
 from leadrules.analysis.compare.statistics.columns import Codes, Flags
-from leadrules.backends.columnar.frames.names import event_keys, read_of_leads
+from leadrules.backends.columnar.frames.names import read_of_leads
 from leadrules.backends.columnar.frames.scoring import score_frame
 from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.backends.python import compile_program
 from leadrules.language import ir
 
 _MATE, _UNIT, _TURN, _PLACE = "mate replayed", "unit replayed", "turn replayed", "place replayed"
-
-
-def event_leads(ruleset: ir.Ruleset, events: pl.DataFrame) -> pl.Series:
-    """Whose each event is, as text, null where that is missing."""
-    return _ids(event_keys(ruleset), events)
-
-
-def units_of(ruleset: ir.Ruleset, leads: pl.DataFrame) -> Codes:
-    """Which leads can see one another, as numbers: those of one account where a rule reads it."""
-    alone = pl.int_range(leads.height, eager=True)
-    if not reads_account(ruleset):
-        return alone.to_numpy()
-    accounts = _ids(ruleset.account_keys, leads).rank("dense").cast(pl.Int64)
-    return (accounts + leads.height).fill_null(alone).to_numpy()
-
-
-def _ids(keys: Sequence[str], table: pl.DataFrame) -> pl.Series:
-    """The id under the first of some columns where it is not missing, as text."""
-    texts = [_text(key) for key in keys if key in table.columns]
-    nothing = pl.repeat(None, table.height, dtype=pl.String)
-    return table.select(pl.coalesce([*texts, nothing]).alias("id")).to_series()
 
 
 def passes_at(
@@ -53,7 +32,7 @@ def passes_at(
 
     `rows` are the places in `leads` of the schedule's leads, `passing` the ruleset's verdicts.
     """
-    units = units_of(ruleset, leads)
+    units = units_of([ruleset], leads)
     mates = np.flatnonzero(np.isin(units, units[rows]))
     table = leads[mates].select(name for name in leads.columns if name in read_of_leads(ruleset))
     table = table.with_columns(pl.Series(_MATE, mates), pl.Series(_UNIT, units[mates]))
@@ -69,8 +48,7 @@ def passes_at(
     # WHY: all who can see one another are there at each turn of one of them
     frame = turns.select(_UNIT, _TURN).unique().join(table, on=_UNIT)
     frame = frame.join(turns.drop(_UNIT), on=(_MATE, _TURN), how="left")
-    ids = lead_ids(ruleset, leads)[mates].drop_nulls().unique()
-    seen = events.filter(event_leads(ruleset, events).is_in(ids.implode()))
+    seen = theirs([ruleset], leads[mates], events)
     found = np.zeros(len(schedule.of), np.bool_)
     for part in _parts(ruleset, frame):
         answer = score_frame(ruleset, compile_program(ruleset), part, events=seen, as_of=DECIDED)
@@ -93,10 +71,5 @@ def _parts(ruleset: ir.Ruleset, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield from frame.partition_by(_TURN)
         return
     turn = pl.col(_TURN).cast(pl.String)
-    apart = [pl.concat_str(_text(key), pl.lit(" in turn "), turn).alias(key) for key in keys]
+    apart = [pl.concat_str(id_text(key), pl.lit(" in turn "), turn).alias(key) for key in keys]
     yield frame.with_columns(apart)
-
-
-def _text(key: str) -> pl.Expr:
-    """A column of ids as texts, null where one is missing."""
-    return pl.col(key).cast(pl.String).str.strip_chars().replace("", None)

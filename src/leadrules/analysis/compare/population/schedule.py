@@ -12,12 +12,13 @@ from leadrules.analysis.compare.statistics.columns import Codes, Flags, Floats
 
 INSTANTS = 24
 """Between its first event and its decision a lead is replayed at fewer instants than these."""
-BUDGET = 50_000
+BUDGET = 40_000
 """Leads times instants that each version scores; of more leads some are drawn at random."""
 STEPS = np.array([1, 2, 4, 7, 14, 28, 56, 112, 224, 448, 896])
 """Days from one instant to the next: of each lead the smallest that `INSTANTS` allow."""
 
-DAY = np.timedelta64(86_400_000_000, "us")
+DAY_US = 86_400_000_000
+DAY = np.timedelta64(DAY_US, "us")
 NEVER = np.datetime64("NaT", "us")
 
 
@@ -57,7 +58,7 @@ def scheduled(
     last = _last_of_each(paired)
     ends, starts = paired.as_of[last], begun[last]
     before = starts < ends  # not so where there is no event
-    span: Floats = (ends - np.where(before, starts, ends)) / DAY
+    span: Floats = (ends - np.where(before, starts, ends)).astype(np.int64) / DAY_US
     places = np.searchsorted(STEPS * INSTANTS, span)
     steps = STEPS[np.minimum(places, len(STEPS) - 1)]
     back = np.minimum(np.ceil(span / steps).astype(np.int64), INSTANTS)
