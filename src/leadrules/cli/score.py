@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Annotated
@@ -105,6 +106,33 @@ def score_command(
             "several times.",
         ),
     ] = None,
+    next_change: Annotated[
+        bool,
+        typer.Option(
+            "--next-change",
+            help="With --out FILE.parquet: also when time alone may next change each lead, and "
+            "what a later run needs for --since.",
+        ),
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="FILE",
+            help="With --out FILE.parquet: what an earlier run wrote with --next-change or "
+            "--since. Only leads that new events, other rules or the passing of time touch are "
+            "scored again, all others are taken over; may be the --out file itself.",
+        ),
+    ] = None,
+    changed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--changed",
+            metavar="FILE",
+            help="With --since: the ids of leads of which a field or an event was changed, as CSV, "
+            "JSONL or Parquet; may be given several times.",
+        ),
+    ] = None,
     form: FormOption = None,
     strict: StrictOption = False,
     limit: Annotated[
@@ -126,15 +154,24 @@ def score_command(
     )
     others = (str(ruleset), errors, source, *inputs.leads, *inputs.events, *inputs.accounts)
     out_form = _checked_out(out, out_form, others)
-    if (trace or keep) and out_form is not OutForm.PARQUET:
-        raise typer.BadParameter("--trace and --keep are for --out FILE.parquet")
+    if (trace or keep or next_change or since) and out_form is not OutForm.PARQUET:
+        told = "--trace, --keep, --next-change and --since are for --out FILE.parquet"
+        raise typer.BadParameter(told)
+    if changed and since is None:
+        raise typer.BadParameter("--changed is for --since")
+    if since is not None and as_of_column is not None:
+        raise typer.BadParameter("--since is for one time of all leads, not for --as-of-column")
     loaded = load_named(ruleset)
     summary, started = Summary(), time.perf_counter()
     lines: list[str] = []
     with ExitStack() as stack:
         failed = stack.enter_context(_failure_log(errors))
         if out is not None and out_form is OutForm.PARQUET:
-            _write_table(loaded, inputs, summary, out, _TRACES.get(trace), keep or (), failed)
+            asked = _Table(
+                out, _TRACES.get(trace), keep or (), next_change or since is not None,
+                since, tuple(changed or ()),
+            )  # fmt: skip
+            _write_table(loaded, inputs, summary, asked, failed)
         else:
             tick = stack.enter_context(screen.progress())
             rows = readable(scored_rows(loaded, inputs, summary, tick=tick))
@@ -207,34 +244,43 @@ def _write(rows: Rows, writer: Writer, failed: Failed | None) -> None:
             failed(answer)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a table is to say, and of which earlier file rows are taken over."""
+
+    out: str
+    trace: Trace | None
+    keep: Sequence[str]
+    next_change: bool
+    since: str | None
+    changed: tuple[str, ...]
+
+
 def _write_table(
-    ruleset: Ruleset,
-    inputs: Inputs,
-    summary: Summary,
-    out: str,
-    trace: Trace | None,
-    keep: Sequence[str],
-    failed: Failed | None,
+    ruleset: Ruleset, inputs: Inputs, summary: Summary, asked: _Table, failed: Failed | None
 ) -> None:
     """Write a Parquet file: from Parquet all at once, else row by row, which gives the same."""
     parquet.needs_polars()
     # WHY: only who asks for tables needs Polars
-    from leadrules.cli.tables.row_tables import open_table
+    from leadrules.cli.tables.earlier import Since
+    from leadrules.cli.tables.row_tables import write_row_by_row
     from leadrules.cli.tables.table_scoring import score_tables
 
+    since = None if asked.since is None else Since(asked.since, asked.changed)
     if inputs.are_tables:
         with screen.table_progress() as show, as_of_told():
             score_tables(
-                *(ruleset, inputs, summary, out),
-                trace=trace, keep=keep, failed=failed, show=show,
+                *(ruleset, inputs, summary, asked.out),
+                trace=asked.trace, keep=asked.keep, next_change=asked.next_change, since=since,
+                failed=failed, show=show,
             )  # fmt: skip
         return
-    with (
-        screen.progress() as tick,
-        open_table(out, ruleset, inputs, summary, trace, keep) as writer,
-    ):
-        rows = scored_rows(ruleset, inputs, summary, tick=tick, also_read=frozenset(keep))
-        _write(readable(rows), writer, failed)
+    with screen.progress() as tick, as_of_told():
+        write_row_by_row(
+            *(ruleset, inputs, summary, asked.out),
+            trace=asked.trace, keep=asked.keep, next_change=asked.next_change, since=since,
+            failed=failed, tick=tick,
+        )  # fmt: skip
 
 
 def _table(ruleset: Ruleset, scored: Iterator[Decision], limit: int | None) -> list[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from itertools import repeat
+from typing import Any, Protocol
 
-from leadrules.adapters import Mapping, Report
-from leadrules.cli.files import Files, Ticker
+from leadrules import adapters
+from leadrules.cli.files import Files, Rows, Ticker
 from leadrules.cli.spool import JoinReport, Spool
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import IntakeNote
@@ -39,7 +40,7 @@ class Inputs:
     as_of: str | None = None
     as_of_column: str | None = None
     strict: bool = False
-    mapping: Mapping | None = None
+    mapping: adapters.Mapping | None = None
     accounts: tuple[str, ...] = ()
     beside: str | None = None
 
@@ -57,6 +58,38 @@ class Failure:
     lead: str | None
     line: int
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lead's row of an earlier file that still holds."""
+
+    lead: str | None
+    row: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Again:
+    """What came of an earlier file: why all leads were scored again, or why some were, and how many
+    rows were taken over."""
+
+    file: str
+    because: str | None = None
+    why: Counter[str] = field(default_factory=Counter)
+    taken_over: int = 0
+
+
+class Standing(Protocol):
+    """Says of leads, once all of them and their events were noted, which rows still hold."""
+
+    def note_event(self, row: Row) -> None:
+        """Take notice of an event."""
+
+    def note_lead(self, row: Row) -> None:
+        """Take notice of a lead; in their order."""
+
+    def held(self, *, has_events: bool) -> Iterator[Held | None]:
+        """The earlier row of each lead, or None where it must be scored again."""
 
 
 @dataclass(slots=True)
@@ -79,7 +112,8 @@ class Summary:
     unseen_events: int = 0
     repeated_events: int = 0
     join: JoinReport = field(default_factory=JoinReport)
-    mapped: Report | None = None
+    mapped: adapters.Report | None = None
+    again: Again | None = None
 
     def fail(self, failure: Failure) -> Failure:
         """Count a lead that could not be scored."""
@@ -89,6 +123,11 @@ class Summary:
         if len(self.failures) < EXAMPLES:
             self.failures.append(failure)
         return failure
+
+    def take_over(self, held: Held) -> None:
+        """Count a lead whose earlier row still holds."""
+        self.scored += 1
+        self.verdicts[held.row["verdict"]] += 1
 
     def take(self, decision: Decision, row: Row, line: int, known: frozenset[str]) -> None:
         """Count a lead that was scored, and what its input was like."""
@@ -160,8 +199,26 @@ def scored_rows(
 
     `also_read` are columns that are not reported as read by no field.
     """
+    for row, answer in rows_brought_up(
+        ruleset, inputs, summary, None, tick=tick, only=only, also_read=also_read
+    ):
+        assert not isinstance(answer, Held)
+        yield row, answer
+
+
+def rows_brought_up(
+    ruleset: Ruleset,
+    inputs: Inputs,
+    summary: Summary,
+    standing: Standing | None,
+    *,
+    tick: Ticker = lambda what, source: None,
+    only: str | None = None,
+    also_read: frozenset[str] = frozenset(),
+) -> Iterator[tuple[Row, Decision | Failure | Held]]:
+    """As `scored_rows`, but where an earlier row stands, that one."""
     # WHY: one instant for the whole file, so that two equal leads get equal decisions
-    if inputs.as_of_column is None:
+    if inputs.as_of_column is None and summary.as_of is None:
         summary.as_of = instant_for_all(ruleset.ir, inputs)
     columns = known_keys(ruleset.ir.fields)
     known = known_columns(ruleset.ir) | also_read
@@ -187,11 +244,17 @@ def scored_rows(
         files.survey()
         events = files.events()
         if events is not None:
-            spool.add_events(events)
+            spool.add_events(events if standing is None else _noted(events, standing.note_event))
         account = needs_account(ruleset.ir)
         if account:
             files.keep_leads()
             spool.add_members(files.leads("accounts", reported=False))
+        held: Iterator[Held | None] = repeat(None)
+        if standing is not None:
+            files.keep_leads()
+            for _ in _noted(files.leads("earlier file", reported=False), standing.note_lead):
+                pass
+            held = standing.held(has_events=events is not None)
         for line, row in files.leads():
             if isinstance(row, BadRow):
                 failure = Failure(None, line, (row.diagnostic,))
@@ -202,6 +265,13 @@ def scored_rows(
             if only is not None and lead != only:
                 continue
             summary.without_id += lead is None
+            earlier = next(held)
+            # WHY: what could not be scored is looked at anew, so that it is told why
+            if earlier is not None and earlier.row["error"] is None:
+                summary.take_over(earlier)
+                summary.any_field = summary.any_field or not columns.isdisjoint(row)
+                yield row, earlier
+                continue
             answer = _score_row(ruleset, inputs, summary.as_of, spool, row, line, account)
             summary.any_field = summary.any_field or not columns.isdisjoint(row)
             if isinstance(answer, Failure):
@@ -210,6 +280,14 @@ def scored_rows(
                 summary.take(answer, row, line, known)
             yield row, answer
         summary.join = spool.finish()
+
+
+def _noted(rows: Rows, note: Callable[[Row], None]) -> Rows:
+    """The rows, each of which is noted as it passes."""
+    for line, row in rows:
+        if not isinstance(row, BadRow):
+            note(row)
+        yield line, row
 
 
 def _score_row(

@@ -79,7 +79,7 @@ class Spool:
 
     def lead_id(self, row: Row) -> str | None:
         """The lead's id in a row: the first of the ruleset's keys that is there and not blank."""
-        return _first(row, self._lead_keys)
+        return first_of(row, self._lead_keys)
 
     def add_events(
         self, rows: Iterable[tuple[int, Row | BadRow]], seen: Callable[[], None] = lambda: None
@@ -96,7 +96,7 @@ class Spool:
                         self.report.bad_events.append(row)
                     continue
                 self.report.events += 1
-                lead = _first(row, self._event_keys)
+                lead = first_of(row, self._event_keys)
                 if lead is None:
                     self.report.events_without_lead_id += 1
                 else:
@@ -129,7 +129,7 @@ class Spool:
         def kept() -> Iterator[tuple[str, str | None, bytes]]:
             for _, row in rows:
                 if not isinstance(row, BadRow):
-                    account = _first(row, self._account_keys)
+                    account = first_of(row, self._account_keys)
                     if account is not None:
                         yield account, self.lead_id(row), _packed(row)
 
@@ -162,7 +162,7 @@ class Spool:
 
         One more than the ruleset's limit at most.
         """
-        account, own = _first(row, self._account_keys), self.lead_id(row)
+        account, own = first_of(row, self._account_keys), self.lead_id(row)
         if account is None:
             return []
         found = self._database.execute(
@@ -214,7 +214,8 @@ def _packed(row: Row) -> bytes:
         return pickle.dumps(flat, protocol=5)
 
 
-def _first(row: Row, keys: tuple[str, ...]) -> str | None:
+def first_of(row: Row, keys: tuple[str, ...]) -> str | None:
+    """The id under the first of the keys that is there and not blank, as text."""
     for key in keys:
         value = row.get(key)
         if value is not None and (text := str(value).strip()):

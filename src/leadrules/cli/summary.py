@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from leadrules.cli.scoring import Failure, Summary, known_columns
+from leadrules.cli.scoring import Again, Failure, Summary, known_columns
 from leadrules.decision.layout import moment
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
@@ -42,6 +42,8 @@ def _verdicts(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
 
 def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
     join = summary.join
+    if summary.again is not None:
+        yield _again(summary.again)
     if summary.mapped is not None:
         yield from summary.mapped.lines()
     if not summary.scored and not summary.failed:
@@ -89,6 +91,25 @@ def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
         yield f"{_counted(join.bad_events_count, 'line', 'lines')} of the events could not be read:"
         for bad in join.bad_events:
             yield f"  {shown(bad.diagnostic.place or '')}: {shown(bad.diagnostic.message)}"
+
+
+_WHY = {
+    "new": "without a row there",
+    "time": "as time passed",
+    "events": "with new events",
+    "changed": "said to have changed",
+    "account": "with their account",
+}
+
+
+def _again(again: Again) -> str:
+    """What was scored again, and why."""
+    if again.because is not None:
+        return f"all leads were scored again, {again.because}"
+    rows = _counted(again.taken_over, "row was", "rows were")
+    told = f"{rows} taken over from `{shown(again.file)}`, {again.why.total():,} scored again"
+    why = [f"{again.why[name]:,} {said}" for name, said in _WHY.items() if again.why[name]]
+    return f"{told}: {', '.join(why)}" if why else told
 
 
 def _failures(summary: Summary, *, color: bool) -> Iterator[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 import polars as pl
 from polars.lazyframe.in_process import InProcessQuery
 
-from leadrules.backends.columnar.frames.names import Trace
+from leadrules.backends.columnar.frames.names import Trace, lead_id_column
+from leadrules.backends.columnar.frames.rescoring import rescore_frame
 from leadrules.cli.output import aside
-from leadrules.cli.scoring import Failure, Inputs, Summary, instant_for_all, known_columns
+from leadrules.cli.scoring import Again, Failure, Inputs, Summary, instant_for_all, known_columns
+from leadrules.cli.tables.earlier import Since, opened_earlier
 from leadrules.cli.tables.file_metadata import metadata_of
 from leadrules.cli.tables.opening import opened
 from leadrules.cli.tables.table_summary import Scored, summarise
@@ -43,6 +45,8 @@ def score_tables(
     *,
     trace: Trace | None,
     keep: Sequence[str],
+    next_change: bool,
+    since: Since | None,
     failed: Callable[[Failure], None] | None,
     show: Shown,
 ) -> None:
@@ -59,15 +63,42 @@ def score_tables(
     try:
         with aside(out) as file:
             show("reading texts", 0, None)
-            scored = ruleset.score_frame(
-                leads,
-                events=events,
-                as_of=inputs.as_of_column or summary.as_of,
-                trace=trace,
-                keep=keep,
-            )
+            earlier = None
+            if since is not None and summary.as_of is not None:
+                earlier, summary.again = opened_earlier(
+                    ruleset.ir,
+                    since,
+                    lead_id_column(ruleset.ir, leads.collect_schema()),
+                    trace=trace,
+                    as_of=summary.as_of,
+                    has_events=events is not None,
+                )
+            why, counted = None, None
+            if earlier is not None and summary.again is not None:
+                why, counted = _free("scored again", leads), summary.again
+                scored = rescore_frame(
+                    ruleset.ir,
+                    earlier.rows,
+                    leads,
+                    events=events,
+                    as_of=summary.as_of,
+                    changed=earlier.changed,
+                    trace=trace,
+                    keep=keep,
+                    why=why,
+                )
+            else:
+                scored = ruleset.score_frame(
+                    leads,
+                    events=events,
+                    as_of=inputs.as_of_column or summary.as_of,
+                    trace=trace,
+                    keep=keep,
+                    next_change=next_change,
+                )
             said = metadata_of(ruleset, summary.as_of, inputs.as_of_column)
-            _write(scored, file, said, lambda done, total: show("leads", done, total), leads)
+            tally = _Tally(why, counted)
+            _write(scored, file, said, lambda done, total: show("leads", done, total), leads, tally)
             show("summary", 0, None)
             summarise(Scored(ruleset, inputs, leads, events, file, keep), summary, failed)
     except pl.exceptions.PolarsError as error:
@@ -82,30 +113,67 @@ def _write(
     metadata: dict[str, str],
     show: Callable[[int, int], None],
     leads: pl.LazyFrame,
+    tally: _Tally,
 ) -> None:
-    total, done, stop = parquet.height(leads), 0, Event()
+    total, stop = parquet.height(leads), Event()
 
     def count(rows: pl.DataFrame) -> pl.DataFrame:
-        nonlocal done
         if stop.is_set():
             raise _Stopped
-        done += rows.height
-        return rows
+        return tally.counted(rows)
 
-    counted = scored.map_batches(count, streamable=True, validate_output_schema=False)
+    counted = scored.map_batches(
+        count, streamable=True, validate_output_schema=False, schema=tally.schema(scored)
+    )
     sink = counted.sink_parquet(file, metadata=metadata, lazy=True)
     assert sink is not None
     # WHY: beside this thread, which thereby hears of Ctrl-C and shows how far it is
     query = sink.collect(engine="streaming", background=True)
     try:
         while query.fetch() is None:
-            show(done, total)
+            show(tally.done, total)
             time.sleep(_LOOK)
     except BaseException:
         stop.set()
         query.cancel()
         _wait_for_the_end(query)
         raise
+
+
+class _Tally:
+    """Counts the rows that pass, and why leads are scored again, which the file does not say."""
+
+    def __init__(self, why: str | None, again: Again | None) -> None:
+        self.done = 0
+        self._why, self._again, self._lock = why, again, Lock()
+
+    def schema(self, scored: pl.LazyFrame) -> pl.Schema | None:
+        """The columns that are left; None where all are."""
+        if self._why is None:
+            return None
+        columns = scored.collect_schema()
+        return pl.Schema({name: kind for name, kind in columns.items() if name != self._why})
+
+    def counted(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows without what is only to be counted."""
+        with self._lock:
+            self.done += rows.height
+            if self._why is None or self._again is None:
+                return rows
+            for why, count in rows[self._why].value_counts().iter_rows():
+                if why is None:
+                    self._again.taken_over += count
+                else:
+                    self._again.why[why] += count
+        return rows.drop(self._why)
+
+
+def _free(name: str, leads: pl.LazyFrame) -> str:
+    """A name that no column has."""
+    taken = {each.casefold() for each in leads.collect_schema()}
+    while name in taken:
+        name += " "
+    return name
 
 
 def _wait_for_the_end(query: InProcessQuery) -> None:

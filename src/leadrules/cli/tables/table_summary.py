@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from leadrules.backends.columnar.frames.names import event_keys
 from leadrules.cli.scoring import EXAMPLES, MOST_NAMES, Failure, Inputs, Summary, known_columns
-from leadrules.codes import CODES
-from leadrules.diagnostics import Diagnostic, LeadError
+from leadrules.cli.tables.failures import failure_of
 from leadrules.intake.lead import known_keys
-from leadrules.intake.unreadable import Unreadable
 from leadrules.rows import parquet
 from leadrules.ruleset import Ruleset
 
@@ -104,31 +99,7 @@ def _failures(scored: Scored, summary: Summary, failing: pl.LazyFrame) -> Iterat
         ):
             row = lead.pop(_ROW)
             as_of = summary.as_of if column is None else lead.get(column)
-            problems = _problems(scored.ruleset, lead, as_of, error)
-            yield Failure(_first(lead, scored.ruleset.ir.lead_keys), row + 1, problems)
-
-
-def _problems(
-    ruleset: Ruleset, lead: dict[str, Any], as_of: datetime | Any, error: str
-) -> tuple[Diagnostic, ...]:
-    """What the column `error` says, in whole sentences where the lead alone tells them."""
-    told: dict[str, list[Diagnostic]] = {}
-    try:
-        ruleset.score(lead, as_of=as_of)
-    except (LeadError, Unreadable) as wrong:
-        for one in wrong.diagnostics if isinstance(wrong, LeadError) else ():
-            told.setdefault(one.code, []).append(one)
-    problems: list[Diagnostic] = []
-    for code, place in re.findall(r"(LR\d{3}) ?([^;]*)", error):
-        meaning = CODES[code].meaning.rstrip(".")
-        unknown = Diagnostic(code, meaning[0].lower() + meaning[1:], place=place.strip() or None)
-        problems += told.pop(code, [] if any(one.code == code for one in problems) else [unknown])
-    return tuple(problems)
-
-
-def _first(lead: dict[str, Any], keys: Sequence[str]) -> str | None:
-    texts = (str(lead[key]).strip() for key in keys if lead.get(key) is not None)
-    return next((text for text in texts if text), None)
+            yield failure_of(scored.ruleset, lead, row + 1, as_of, error)
 
 
 # --- columns, ids, types -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 import polars.selectors as cs
 
+from leadrules.backends.columnar.algebra import Together
 from leadrules.backends.columnar.frames.kinds import Answerer
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.polars_engine import run as run_relation
@@ -25,7 +26,10 @@ def run(
 ) -> pl.LazyFrame:
     """The answer as a lazy frame, in the order of the leads."""
     lazy = {name: table.lazy() for name, table in tables.items()}
-    return run_relation(plan.answer, lazy, answerer).select(cs.by_name(*plan.columns))
+    answered = run_relation(plan.answer, lazy, answerer)
+    if isinstance(plan.answer, Together):  # which stand one after the other
+        answered = answered.sort(plan.number)
+    return answered.select(cs.by_name(*plan.columns))
 
 
 def columns_of(columns: Mapping[str, pl.DataType]) -> Schema:
