@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from leadrules.analysis.compare.choices import Metric, MetricKind
-from leadrules.analysis.compare.evidence.ground import Ground, whole_ranking
-from leadrules.analysis.compare.evidence.measuring import FEW_ACCOUNTS, WHOLE, chosen_by
+from leadrules.analysis.compare.evidence.ground import Ground, chosen_by, whole_ranking
+from leadrules.analysis.compare.evidence.measuring import FEW_ACCOUNTS, WHOLE
 from leadrules.analysis.compare.evidence.record import Finding
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
 from leadrules.analysis.compare.statistics.linearized import too_few

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import numpy as np
 
@@ -18,10 +18,11 @@ from leadrules.analysis.compare.paired import Paired, Version
 from leadrules.analysis.compare.population.record import Outcome, Population
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.columns import Flags, Floats
-from leadrules.analysis.compare.statistics.selection import ByCapacity, ByVerdict
+from leadrules.analysis.compare.statistics.selection import ByCapacity, ByVerdict, observed
 
 At: TypeAlias = Capacity | str | None
 """Whom a metric looks at."""
+Choosing: TypeAlias = ByVerdict | ByCapacity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,8 +120,23 @@ def whole_ranking(version: Version) -> Floats:
     return np.where(kept, version.score, below)
 
 
-def choosing(ground: Ground, version: Version, at: At) -> ByVerdict | ByCapacity | CannotTell:
-    """Whom a version chooses: by a verdict and better, by a capacity, or those that it passes."""
+def choosing(ground: Ground, at: At) -> tuple[Choosing, Choosing] | CannotTell:
+    """Whom A and B choose: by a verdict and better, by a capacity, or those that they pass."""
+    a, b = _choosing(ground, ground.pair.a, at), _choosing(ground, ground.pair.b, at)
+    if isinstance(a, CannotTell):
+        return a
+    return b if isinstance(b, CannotTell) else (a, b)
+
+
+def chosen_by(ground: Ground, at: At) -> tuple[Floats, Floats] | CannotTell:
+    """How often each lead is chosen by A and by B, as observed: 0, 1, or a share in a tie."""
+    both = choosing(ground, at)
+    if isinstance(both, CannotTell):
+        return both
+    return observed(both[0]), observed(both[1])
+
+
+def _choosing(ground: Ground, version: Version, at: At) -> Choosing | CannotTell:
     match at:
         case None:
             return ByVerdict(version.passed)
@@ -138,3 +154,5 @@ def choosing(ground: Ground, version: Version, at: At) -> ByVerdict | ByCapacity
             of_lead = ground.periods.of_lead
             rooms = at.leads * ground.periods.parts[np.unique(of_lead)]
             return ByCapacity(scores, list(rooms), periods=of_lead, ranked=kept)
+        case _:
+            assert_never(at)

@@ -12,8 +12,8 @@ from leadrules.analysis.compare.evidence.findings import (
     volume_change,
     weigh,
 )
-from leadrules.analysis.compare.evidence.ground import Ground
-from leadrules.analysis.compare.evidence.measuring import WHOLE, chosen_by
+from leadrules.analysis.compare.evidence.ground import Ground, chosen_by
+from leadrules.analysis.compare.evidence.measuring import WHOLE
 from leadrules.analysis.compare.evidence.record import Finding, Line, Measured, Unknown
 from leadrules.analysis.compare.evidence.unknown import whole
 from leadrules.analysis.compare.report.figures import (

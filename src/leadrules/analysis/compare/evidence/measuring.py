@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
-from leadrules.analysis.compare.choices import Capacity, Metric
-from leadrules.analysis.compare.evidence.ground import At, Ground, choosing, ranked, whole_ranking
+from leadrules.analysis.compare.choices import Capacity, Metric, MetricKind
+from leadrules.analysis.compare.evidence.ground import (
+    At,
+    Choosing,
+    Ground,
+    choosing,
+    ranked,
+    whole_ranking,
+)
 from leadrules.analysis.compare.evidence.periods import cut_off
 from leadrules.analysis.compare.evidence.record import Measured
 from leadrules.analysis.compare.report.figures import count
@@ -23,7 +31,7 @@ from leadrules.analysis.compare.statistics.resampling import (
     paired_values,
     resample,
 )
-from leadrules.analysis.compare.statistics.selection import observed, totals_metric
+from leadrules.analysis.compare.statistics.selection import totals_metric
 
 FEW_ACCOUNTS = 30
 """With fewer accounts an interval is too narrow to rest a finding on."""
@@ -40,8 +48,15 @@ class Drawing:
 
 def measured(ground: Ground, metrics: Sequence[Metric], drawing: Drawing) -> tuple[Measured, ...]:
     """Every metric on these leads, in the order given; why not, where one has no value."""
-    refused = {metric: _refused(ground, metric) for metric in metrics}
-    tally = _tally(ground, [metric for metric in metrics if refused[metric] is None], drawing)
+    ats = dict.fromkeys(metric.at for metric in metrics if metric.kind not in WHOLE)
+    chosen = {at: choosing(ground, at) for at in ats} if len(ground) else {}
+    refused = {metric: _refused(ground, metric, chosen.get(metric.at)) for metric in metrics}
+    tally = _tally(
+        ground,
+        {at: both for at, both in chosen.items() if not isinstance(both, CannotTell)},
+        [metric.kind for metric in metrics if metric.kind in WHOLE],
+        drawing,
+    )
     answers = []
     for metric in metrics:
         why = refused[metric] or tally
@@ -57,7 +72,9 @@ def _nothing(ground: Ground, metric: Metric, why: CannotTell) -> Measured:
     return Measured(metric, why, leads, won, None, None, None, None, None)
 
 
-def _refused(ground: Ground, metric: Metric) -> CannotTell | None:
+def _refused(
+    ground: Ground, metric: Metric, chosen: tuple[Choosing, Choosing] | CannotTell | None
+) -> CannotTell | None:
     """Why a metric says nothing on these leads, before any of it is measured."""
     leads, won = len(ground), int(ground.won.sum())
     if not leads:
@@ -68,16 +85,10 @@ def _refused(ground: Ground, metric: Metric) -> CannotTell | None:
         return CannotTell(f"every one of the {count(leads)} leads was won")
     if metric.kind == "amount" and ground.amount is None:
         return CannotTell("no column says what a won lead is worth")
-    if metric.kind in WHOLE:
-        return None
-    for version in (ground.pair.a, ground.pair.b):
-        selection = choosing(ground, version, metric.at)
-        if isinstance(selection, CannotTell):
-            return selection
-    return None
+    return chosen if isinstance(chosen, CannotTell) else None
 
 
-WHOLE = ("roc-auc", "average-precision")
+WHOLE: tuple[MetricKind, ...] = ("roc-auc", "average-precision")
 """Kinds that look at the whole ranking and choose no leads."""
 
 
@@ -131,29 +142,30 @@ class _Tally:
                 return won / by(self.ground, metric)
             case "amount":
                 return self._row(side, metric.at, "chosen", 2) / by(self.ground, metric)
+            case _:
+                assert_never(metric.kind)
 
 
-def _tally(ground: Ground, metrics: Sequence[Metric], drawing: Drawing) -> _Tally | CannotTell:
-    if not metrics:
-        return CannotTell("nothing can be measured")
+def _tally(
+    ground: Ground,
+    chosen: Mapping[At, tuple[Choosing, Choosing]],
+    whole: Sequence[MetricKind],
+    drawing: Drawing,
+) -> _Tally | CannotTell:
     columns = [ground.won.astype(np.float64)]
     if ground.amount is not None:
         columns.append(ground.amount * ground.won)
-    sides = (("a", ground.pair.a), ("b", ground.pair.b))
     measures: list[Measure] = [lambda draws: draws.sum(columns[0])]
     rows: dict[tuple[str, At, str], int] = {}
     place = 1
-    for at in dict.fromkeys(one.at for one in metrics if one.kind not in WHOLE):
-        for side, version in sides:
-            selection = choosing(ground, version, at)
-            if isinstance(selection, CannotTell):
-                return selection
+    for at, both in chosen.items():
+        for side, selection in zip("ab", both, strict=True):
             rows[side, at, "chosen"] = place
             measures.append(totals_metric(selection, *columns))
             place += 1 + len(columns)
-    for kind in dict.fromkeys(one.kind for one in metrics if one.kind in WHOLE):
+    for kind in dict.fromkeys(whole):
         of = auc_metric if kind == "roc-auc" else average_precision_metric
-        for side, version in sides:
+        for side, version in (("a", ground.pair.a), ("b", ground.pair.b)):
             rows[side, None, kind] = place
             measures.append(of(whole_ranking(version), ground.won))
             place += 1
@@ -203,14 +215,3 @@ def _room(ground: Ground, at: Capacity) -> str | None:
     if 2 * free < of:
         return None
     return f"in {free} of {of} {at.period}s there is room for every lead that is ranked"
-
-
-def chosen_by(ground: Ground, at: At) -> tuple[Floats, Floats] | CannotTell:
-    """How often each lead is chosen by A and by B, as observed: 0, 1, or a share in a tie."""
-    a = choosing(ground, ground.pair.a, at)
-    b = choosing(ground, ground.pair.b, at)
-    if isinstance(a, CannotTell):
-        return a
-    if isinstance(b, CannotTell):
-        return b
-    return observed(a), observed(b)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +122,8 @@ def _number(days: Days, period: Period) -> Codes:
             return days.astype("datetime64[M]").astype(np.int64)
         case "quarter":
             return days.astype("datetime64[M]").astype(np.int64) // 3
+        case _:
+            assert_never(period)
 
 
 def _starts(numbers: Codes, period: Period) -> Days:
@@ -134,3 +136,5 @@ def _starts(numbers: Codes, period: Period) -> Days:
             return numbers.astype("datetime64[M]").astype("datetime64[D]")
         case "quarter":
             return (numbers * 3).astype("datetime64[M]").astype("datetime64[D]")
+        case _:
+            assert_never(period)

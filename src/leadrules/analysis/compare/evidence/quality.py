@@ -90,8 +90,9 @@ def edges(scores: Floats) -> tuple[float, ...]:
     if high <= low:
         return ()
     power = 10.0 ** np.floor(np.log10((high - low) / _BANDS))
-    width = next(
-        float(step * power) for step in (*_STEPS, 10.0) if (high - low) / (step * power) <= _BANDS
-    )
-    first, last = int(np.floor(low / width)) + 1, int(np.ceil(high / width)) - 1
+    for step in (*_STEPS, 10.0, 20.0):
+        width = float(step * power)
+        first, last = int(np.floor(low / width)) + 1, int(np.ceil(high / width)) - 1
+        if last - first + 2 <= _BANDS:
+            break
     return tuple(float(place * width) for place in range(first, max(first, last) + 1))

@@ -114,7 +114,7 @@ class Unknown:
     """What history cannot tell: bounds beside the naive figure, the break-even, and what it takes.
 
     `assumed_worked` says that no column told which leads were worked, so that A's passing stands
-    for it.
+    for it. `bounds` are in the unit of the primary metric; those of recall are in won leads.
     """
 
     worked: int

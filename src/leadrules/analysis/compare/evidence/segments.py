@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadrules.analysis.compare.evidence.ground import At, Ground
-from leadrules.analysis.compare.evidence.measuring import chosen_by
+from leadrules.analysis.compare.evidence.ground import At, Ground, chosen_by
 from leadrules.analysis.compare.evidence.record import Segment
 from leadrules.analysis.compare.report.figures import count
 from leadrules.analysis.compare.statistics.answers import CannotTell

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import assert_never
 
 import numpy as np
 
 from leadrules.analysis.compare.choices import Metric
-from leadrules.analysis.compare.evidence.ground import Ground, choosing
-from leadrules.analysis.compare.evidence.measuring import Drawing, by, chosen_by
+from leadrules.analysis.compare.evidence.ground import Ground, choosing, chosen_by
+from leadrules.analysis.compare.evidence.measuring import Drawing, by
 from leadrules.analysis.compare.evidence.record import Measured, Unknown
 from leadrules.analysis.compare.report.figures import count, percent
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
@@ -64,13 +65,11 @@ def _bounds(ground: Ground, primary: Measured, drawing: Drawing) -> Bounds | Can
         return CannotTell("a whole ranking has no bounds where leads were not worked")
     if metric.kind == "amount":
         return CannotTell("what leads that nobody worked would have been worth has no bounds")
-    a, b = (choosing(ground, side, metric.at) for side in (ground.pair.a, ground.pair.b))
-    if isinstance(a, CannotTell):
-        return a
-    if isinstance(b, CannotTell):
-        return b
+    both = choosing(ground, metric.at)
+    if isinstance(both, CannotTell):
+        return both
     found = bounds(
-        a, b, ground.won, ground.worked, ground.pair.cluster,
+        *both, ground.won, ground.worked, ground.pair.cluster,
         seed=drawing.seed, resamples=drawing.resamples, level=drawing.level,
         per="chosen" if metric.kind == "precision" else "lead",
     )  # fmt: skip
@@ -113,12 +112,13 @@ nobody worked, convert above 83.3 % (above 50.0 % for as many won leads)
     wins, for_rate = even.needed_for_wins, even.needed_for_rate
     needed, other = (wins, for_rate) if by_wins else (for_rate, wins)
     who = f"its {_counted(even.newcomers, 'newcomer')}, which nobody worked"
+    verb = "converts" if whole(even.newcomers) == 1 else "convert"
     if needed < 0:
         return f"{said}; it wins whatever becomes of {who}"
     if needed >= 1:
         return f"{said}; it could not win even if all of {who}, were won"
     also = "" if by_wins or percent(other) == percent(needed) else _also(other)
-    return f"{said}; it wins only if {who}, convert above {percent(needed)}{also}"
+    return f"{said}; it wins only if {who}, {verb} above {percent(needed)}{also}"
 
 
 def _also(wins: float) -> str:
@@ -157,7 +157,7 @@ def _propensity(
     needed = ground.worked | (a > 0) | (b > 0)
     without = int((needed & ~np.isfinite(chance)).sum())
     if without:
-        return CannotTell(f"{count(without)} leads have no logged chance of being worked")
+        return CannotTell(f"no chance of being worked was logged for {_counted(without, 'lead')}")
     chance = np.where(np.isfinite(chance), chance, 0.0)
     if (chance < 0).any() or (chance > 1).any():
         return CannotTell("a logged chance of being worked is below 0 or above 1")
@@ -196,6 +196,8 @@ def _worth(ground: Ground, primary: Measured, smallest: float) -> tuple[float, f
             return paired.a.value * each, smallest * each
         case "amount" | "roc-auc" | "average-precision":
             return CannotTell(f"how many leads show a difference of {metric.kind} is not known")
+        case _:
+            assert_never(metric.kind)
 
 
 def _hold_out(
