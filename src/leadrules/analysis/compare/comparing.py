@@ -17,6 +17,7 @@ from leadrules.analysis.compare.plan.choosing import choose
 from leadrules.analysis.compare.plan.reading import Plan, read_plan
 from leadrules.analysis.compare.planning.planning import planning_of
 from leadrules.analysis.compare.population.crossing import crossing_of
+from leadrules.analysis.compare.population.event_times import timed
 from leadrules.analysis.compare.population.gathering import gather
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.rules.report import rules_of
@@ -53,6 +54,7 @@ def compare(
     data = [fingerprint("leads", leads)]
     if events is not None:
         data.append(fingerprint("events", events))
+        events = timed(a, b, events)
     show("scoring by both versions")
     population = gather(a, b, leads, events, choices)
     show("looking for leaks")

@@ -19,7 +19,7 @@ from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.columns import Codes
 from leadrules.language.loading import Loaded
 
-MOST = 20_000
+MOST = 30_000
 """So many flips are attributed; of more, as many are drawn at random."""
 
 

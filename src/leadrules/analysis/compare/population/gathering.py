@@ -22,7 +22,7 @@ from leadrules.analysis.compare.population.outcomes import Known, known_until, o
 from leadrules.analysis.compare.population.pairing import lead_ids, paired_of
 from leadrules.analysis.compare.population.record import LeftOut, Outcome, Population
 from leadrules.analysis.compare.statistics.columns import Codes, Flags, Floats
-from leadrules.backends.columnar.frames.names import read_of_leads
+from leadrules.backends.columnar.frames.names import Trace, read_of_leads
 from leadrules.backends.columnar.frames.scoring import score_frame
 from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.backends.python import compile_program
@@ -30,6 +30,7 @@ from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.diagnostics import Diagnostic, FrameError
 from leadrules.diagnostics.shown import shown as plainly
 from leadrules.intake.instants import read_instant, start_of_day
+from leadrules.language import ir
 from leadrules.language.loading import Loaded
 from leadrules.language.problems import shown
 
@@ -65,12 +66,11 @@ def gather(
     whole = reads_account(a.ruleset) or reads_account(b.ruleset)
     kept = np.arange(leads.height) if whole else np.flatnonzero(sieve.kept)
     scored = [
-        score_frame(
+        scored_as_of(
             each.ruleset,
-            compile_program(each.ruleset),
             with_decisions(leads[kept], decided[kept]),
-            events=events,
-            as_of=DECIDED if isinstance(choices.as_of, str) else instant(decided),
+            events,
+            DECIDED if isinstance(choices.as_of, str) else instant(decided),
             trace="points",
         )
         for each in (a, b)
@@ -118,6 +118,23 @@ def gather(
         if choices.written_at is None
         else paired.as_of >= np.datetime64(choices.written_at.replace(tzinfo=None), "us"),
     )
+
+
+def scored_as_of(
+    ruleset: ir.Ruleset,
+    leads: pl.DataFrame,
+    events: pl.DataFrame | None,
+    as_of: str | datetime,
+    *,
+    trace: Trace | None = None,
+) -> pl.DataFrame:
+    """What a version says of leads, without the times of its agreement."""
+    # WHY: nobody reads here until when an answer is due, and working hours take longest of all
+    bare = replace(ruleset, agreement=None)
+    answer: pl.DataFrame = score_frame(
+        bare, compile_program(bare), leads, events=events, as_of=as_of, trace=trace
+    )
+    return answer
 
 
 # --- when leads were decided ---------------------------------------------------------------------

@@ -8,13 +8,11 @@ import numpy as np
 import polars as pl
 
 from leadrules.analysis.compare.population.colleagues import id_text, theirs, units_of
-from leadrules.analysis.compare.population.gathering import DECIDED
+from leadrules.analysis.compare.population.gathering import DECIDED, scored_as_of
 from leadrules.analysis.compare.population.schedule import Schedule
 from leadrules.analysis.compare.statistics.columns import Codes, Flags
 from leadrules.backends.columnar.frames.names import read_of_leads
-from leadrules.backends.columnar.frames.scoring import score_frame
 from leadrules.backends.columnar.lowering.events.measuring import reads_account
-from leadrules.backends.python import compile_program
 from leadrules.language import ir
 
 _MATE, _UNIT, _TURN, _PLACE = "mate replayed", "unit replayed", "turn replayed", "place replayed"
@@ -51,7 +49,7 @@ def passes_at(
     seen = theirs([ruleset], leads[mates], events)
     found = np.zeros(len(schedule.of), np.bool_)
     for part in _parts(ruleset, frame):
-        answer = score_frame(ruleset, compile_program(ruleset), part, events=seen, as_of=DECIDED)
+        answer = scored_as_of(ruleset, part, seen, DECIDED)
         passed = answer["verdict"].replace_strict(
             dict(passing), default=False, return_dtype=pl.Boolean
         )

@@ -12,7 +12,7 @@ from leadrules.analysis.compare.statistics.columns import Codes, Flags, Floats
 
 INSTANTS = 24
 """Between its first event and its decision a lead is replayed at fewer instants than these."""
-BUDGET = 40_000
+BUDGET = 80_000
 """Leads times instants that each version scores; of more leads some are drawn at random."""
 STEPS = np.array([1, 2, 4, 7, 14, 28, 56, 112, 224, 448, 896])
 """Days from one instant to the next: of each lead the smallest that `INSTANTS` allow."""
