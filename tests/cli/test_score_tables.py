@@ -413,7 +413,7 @@ def test_columns_to_keep_of_rows_are_checked_too(
         (("LEADS", "--out", "no/such/s.parquet"), "its folder is not there"),
         (("LEADS", "--out", "/dev/null", "--out-format", "parquet"), "Parquet needs one"),
         (("LEADS", "--trace", "mask"), "--next-change and --since are for --out FILE.parquet"),
-        (("LEADS", "--out", "s.csv", "--keep", "a"), "--next-change and --since are for --out FILE"),
+        (("LEADS", "--out", "s.csv", "--keep", "a"), "and --since are for --out FILE"),
         (("LEADS", "--out", "s.txt"), "end it in .parquet, .jsonl or .csv"),
         (("-", "--format", "parquet"), "Parquet cannot be read from stdin: give a file"),
         (("LEADS", "--out", "s.parquet", "--as-of", "soon"), "--as-of: "),

@@ -347,3 +347,32 @@ verdicts: [{verdict: any}]
     for asked in ({"as_of": "3000-01-01T00:00:00Z"}, {"as_of_column": "seen"}):
         text = ruleset.sql("duckdb", **asked)
         assert connection.sql(f"SELECT score FROM ({text})").fetchall() == [(float(wanted),)]
+
+
+def test_a_truth_about_a_text_is_paid() -> None:
+    rules = """
+language: 1
+ruleset: truths
+version: 1.0.0
+fields: {title: {type: text}}
+score: total
+scores: {total: {}}
+phrases: {boss: {any: [president]}}
+groups:
+  - group: one
+    score: total
+    rules:
+      - {id: boss, match: 'mentions(title, boss)', values: {true: 5, false: 1}, missing: 3}
+verdicts: [{verdict: any}]
+"""
+    ruleset = leadrules.loads(rules)
+    leads = [{"title": "Vice President"}, {"title": "clerk"}, {}]
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE leads (lead_id VARCHAR, title VARCHAR)")
+    for place, lead in enumerate(leads):
+        row = [str(place), lead.get("title")]
+        connection.execute("INSERT INTO leads VALUES (?, ?)", row)
+    text = ruleset.sql("duckdb", events=None, as_of="2024-02-01")
+    found = connection.sql(f"SELECT score FROM ({text}) ORDER BY lead_id").fetchall()
+    assert found == [(float(ruleset.score(lead).score),) for lead in leads]
+    assert found == [(5.0,), (1.0,), (3.0,)]

@@ -161,8 +161,7 @@ class NativeWriter(Writer):
         for layer in scalars.layers:
             below = self.add_step(f"{base}_texts", f"SELECT *, {_listed(layer)} FROM {below}")
         items = [key] if relation.key in wanted else []
-        if asked.status in wanted:
-            items.append(f"{self.typed_integer(facts.status())} AS {self.name(asked.status)}")
+        items.append(f"{self.typed_integer(facts.status())} AS {self.name(asked.status)}")
         items += [f"{text} AS {self.name(name)}" for name, text in made.items()]
         return f"SELECT {', '.join(items)} FROM {below}"
 
