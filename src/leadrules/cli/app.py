@@ -14,12 +14,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from leadrules.analysis.compare.plan.document import PlanDocument
+from leadrules.analysis.compare.plan.problems import PlanError
 from leadrules.cli import exits, screen
 from leadrules.cli.agreement import agreement_command
 from leadrules.cli.cases import cases_command
 from leadrules.cli.checking import check_command
 from leadrules.cli.compare import compare_command
 from leadrules.cli.diff import diff_command
+from leadrules.cli.experiment import experiment
 from leadrules.cli.explaining import explain_command
 from leadrules.cli.init import init_command
 from leadrules.cli.output import open_aside
@@ -58,6 +60,7 @@ app.command("test")(cases_command)
 app.command("diff")(diff_command)
 app.command("compare")(compare_command)
 app.command("agreement")(agreement_command)
+app.add_typer(experiment, name="experiment")
 app.command("sources")(sources_command)
 app.command("sql")(sql_command)
 app.command("versions")(versions_command)
@@ -104,7 +107,7 @@ def run() -> NoReturn:
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except LeadrulesError as error:
-        code = exits.COULD_NOT_RUN if isinstance(error, FrameError) else exits.NO
+        code = exits.COULD_NOT_RUN if isinstance(error, FrameError | PlanError) else exits.NO
         told = [render(one, color=screen.wants_color(True)) for one in error.diagnostics]
         _end(code, "\n\n".join(told))
     except (KeyboardInterrupt, typer.Abort):

@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec
+from json import dumps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,7 +27,6 @@ from leadrules.cli.output import open_aside
 from leadrules.cli.rulesets import load_all
 from leadrules.cli.scoring import Inputs
 from leadrules.cli.sources import AccountsOption, SourceOption
-from leadrules.decision.json_form import dump_plain
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
 from leadrules.rows.reading import BadRow, same_file
@@ -175,7 +175,7 @@ def compare_command(
 
 def _print(found: Comparison, json: bool) -> None:
     if json:
-        typer.echo(dump_plain(found.to_dict()))
+        typer.echo(dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         typer.echo(found.summary(width=screen.width(), color=screen.wants_color()))
     sys.stdout.flush()

@@ -29,16 +29,15 @@ def caveats_of(
 def _of_plan(choices: Choices) -> Iterable[Caveat]:
     if choices.outcome is None:
         return
-    if choices.plan is None:
-        yield Caveat(
-            "plan", True,
-            "nothing was declared in advance: with enough metrics and thresholds to choose from, "
-            "either version can be made to look better",
-        )  # fmt: skip
-        return
     late = [one.name for one in choices.said if one.source == "not declared in advance"]
     if late:
-        yield Caveat("plan", True, f"not declared in advance: {', '.join(late)}")
+        yield Caveat(
+            "plan", True,
+            f"not declared in advance: {', '.join(late)}; with enough choices, either version can "
+            "be made to look better",
+        )  # fmt: skip
+    if choices.plan is None:
+        return
     sides = {side for side, _ in choices.plan.signed}
     unsigned = [side for side in ("marketing", "sales") if side not in sides]
     if unsigned:

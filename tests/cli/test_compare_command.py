@@ -1,0 +1,87 @@
+"""`leadrules compare` as people run it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from command import RULES, Command, Written
+
+NEWER = RULES.replace("1.0.0", "2.0.0").replace("each: 5", "each: 40")
+
+LEADS = """lead_id,employees,decided_at,won,won_at
+ann,250,2024-01-10,yes,2024-01-20
+ben,20,2024-01-11,no,
+cora,900,2024-01-12,,
+"""
+EVENTS = """lead_id,type,at
+ann,page_view,2024-01-05
+ben,page_view,2024-01-06
+ben,page_view,2024-02-06
+"""
+
+
+def test_without_an_outcome_it_says_who_would_flip(
+    command: Command, rules: Path, write: Written
+) -> None:
+    newer, leads = write("2.0.0.yaml", NEWER), write("leads.csv", LEADS)
+    events = write("events.csv", EVENTS)
+    done = command(
+        "compare", rules, newer, leads, "--events", events, "--as-of", "2024-02-01", "--json"
+    )
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    assert found["evidence"] is None
+    assert found["verdicts"] == []
+    assert found["population"]["leads"] == 3
+    assert [flip["lead_id"] for flip in found["changes"]["attribution"]["flips"]] == ["ben"]
+    assert "3 leads compared" in done.err
+
+
+def test_the_report_is_written_whole_and_the_summary_printed(
+    command: Command, rules: Path, write: Written, tmp_path: Path
+) -> None:
+    newer, leads = write("2.0.0.yaml", NEWER), write("leads.csv", LEADS)
+    report = tmp_path / "report.html"
+    done = command(
+        "compare", rules, newer, leads, "--as-of-column", "decided_at", "--outcome", "won",
+        "--outcome-at", "won_at", "--window", "30d", "--observed-until", "2024-06-01",
+        "--metric", "precision@2/week", "--report", report,
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert "not declared in advance" in done.out
+    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert f"the report is `{report}`" in done.err
+
+
+def test_a_report_never_replaces_an_input(command: Command, rules: Path, write: Written) -> None:
+    leads = write("leads.csv", LEADS)
+    done = command("compare", rules, rules, leads, "--report", leads)
+    assert done.code == 2
+    assert "another file of this command" in done.err
+    assert leads.read_text(encoding="utf-8") == LEADS
+
+
+def test_a_column_that_is_not_there_is_named(command: Command, rules: Path, write: Written) -> None:
+    done = command("compare", rules, rules, write("leads.csv", LEADS), "--outcome", "wonn")
+    assert done.code == 2
+    assert "wonn" in done.err
+    assert "did you mean `won`?" in done.err
+
+
+def test_rows_that_cannot_be_read_lose_no_others(
+    command: Command, rules: Path, write: Written
+) -> None:
+    leads = write("leads.csv", LEADS + "dora,1,2,3,4,5,6,7\n")
+    done = command("compare", rules, rules, leads, "--as-of", "2024-02-01")
+    assert done.code == 0
+    assert "LR901" in done.err
+    assert "3 leads compared" in done.err
+
+
+def test_a_window_without_an_outcome_is_refused(
+    command: Command, rules: Path, write: Written
+) -> None:
+    done = command("compare", rules, rules, write("leads.csv", LEADS), "--window", "30d")
+    assert done.code == 2
+    assert "--outcome" in done.err
