@@ -42,6 +42,17 @@ decision.explain(), leadrules.Decision.from_json(decision.to_json())
     assert loaded_by(lines) == "[]"
 
 
+def test_a_live_test_in_a_service_loads_none_either(root: Path) -> None:
+    rules = root / "rules" / "b2b-saas" / "2.0.0.yaml"
+    lines = f"""
+ruleset = leadrules.load({str(rules)!r})
+split = leadrules.Split("autumn", {{"a": 1, "b": 1}})
+leadrules.Experiment(split, {{"a": ruleset, "b": ruleset}}).score({{"lead_id": "ann"}}).row()
+leadrules.Shadow(ruleset, {{"b": ruleset}}, on_answer=print).score({{"lead_id": "ann"}})
+"""
+    assert loaded_by(lines).endswith("[]")
+
+
 def test_no_file_of_the_source_is_long_enough_to_be_two(root: Path) -> None:
     long = {
         str(file.relative_to(root)): lines

@@ -37,9 +37,11 @@ def test_every_command_has_a_section() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_on_the_page_and_no_other(name: str) -> None:
     section = sections(page("command.md"))[name]
+    commands = getattr(COMMANDS[name], "commands", {"": COMMANDS[name]})  # those of a group
     options = {
         option
-        for parameter in COMMANDS[name].params
+        for command in commands.values()
+        for parameter in command.params
         for option in (*parameter.opts, *parameter.secondary_opts)
         if option.startswith("-")
     }

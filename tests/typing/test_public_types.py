@@ -29,6 +29,13 @@ next_one = ruleset.score({}, previous=decision, override=override)
 for contribution in decision.trace.contributions:
     rule: str = contribution.rule
     points: Decimal = contribution.points
+
+split = leadrules.Split("autumn", {"champion": 9, "challenger": 1}, by="account")
+experiment = leadrules.Experiment(split, {"champion": ruleset, "challenger": ruleset})
+arm: str = experiment.score({"account_id": 7}).arm
+shadow = leadrules.Shadow(ruleset, {"challenger": ruleset}, on_answer=lambda told: None)
+beside: leadrules.Decision = shadow.score({})
+found: str = leadrules.read_experiment([], split, window="90d", outcome="won").verdict
 """
 
 WRONG = {
