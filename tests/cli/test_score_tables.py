@@ -206,6 +206,47 @@ def test_the_summary_tells_what_was_not_read(
     ]
 
 
+def test_what_could_not_be_read_and_was_not_seen_is_counted_as_row_by_row(
+    command: Command, rules: Path, table: Table, write: Written, out: Path
+) -> None:
+    text = RULES.replace("fields:", "on_unreadable: missing\nfields:")
+    rules.write_text(text.replace("{url: text", "{seconds: integer, url: text"))
+    leads = {
+        "lead_id": ["1", "2", "3", "4"],
+        "employees": ["many", "5", "x", ""],
+        "job_title": ["Clerk", "y" * 20_000, None, "Clerk"],
+    }
+    events = {
+        "lead_id": ["1", "1", "1", "2", "2", "3", "nobody", "nobody"],
+        "id": ["a", "a", "b", "c", "d", "e", "f", "f"],
+        "type": ["page_view"] * 8,
+        "at": [f"2024-{day}" for day in ("01-31", "01-30", "06-01", "0", *["01-30"] * 3, "06-01")],
+        "seconds": ["1", "2", "many", "3", "few", "4", "none", "5"],
+    }
+    told = []
+    for suffix in ("parquet", "csv"):
+        files = []
+        for name, columns in (("leads", leads), ("events", events)):
+            text = write(f"{name}.csv", pl.DataFrame(columns).write_csv())
+            files.append(text if suffix == "csv" else table(f"{name}.parquet", columns))
+        done = command("score", rules, files[0], "-e", files[1], *AS_OF, "--out", out)
+        assert done.code == 0
+        told.append(done.err.splitlines()[1:])
+    assert told[0] == told[1]
+    assert [line for line in told[0] if "read" in line or "event" in line] == [
+        "5 values could not be read and were taken as missing (`employees` 2, `job_title` 1, "
+        "`events` 1, `events.seconds` 1):",
+        "  1: `employees` is not readable: `many` is not a whole number",
+        *[line for line in told[0] if line.startswith("  2: `job_title` is not readable")],
+        "  3: `employees` is not readable: `x` is not a whole number",
+        "2 events belong to no lead of the file: `nobody`",
+        "1 event was not seen: later than the time scored as of, or learnt later",
+        "1 event was not counted: the same id came before",
+    ]
+    quiet = command("score", rules, table("leads.parquet", leads), *AS_OF, "--out", out, "-q")
+    assert (quiet.code, quiet.err) == (0, "")
+
+
 def test_the_summary_of_a_table_and_of_its_rows_agree(
     command: Command, rules: Path, table: Table, write: Written, out: Path
 ) -> None:

@@ -169,7 +169,7 @@ def score_command(
         if out is not None and out_form is OutForm.PARQUET:
             asked = _Table(
                 out, _TRACES.get(trace), keep or (), next_change or since is not None,
-                since, tuple(changed or ()),
+                since, tuple(changed or ()), not quiet,
             )  # fmt: skip
             _write_table(loaded, inputs, summary, asked, failed)
         else:
@@ -254,6 +254,7 @@ class _Table:
     next_change: bool
     since: str | None
     changed: tuple[str, ...]
+    counts: bool
 
 
 def _write_table(
@@ -272,7 +273,7 @@ def _write_table(
             score_tables(
                 *(ruleset, inputs, summary, asked.out),
                 trace=asked.trace, keep=asked.keep, next_change=asked.next_change, since=since,
-                failed=failed, show=show,
+                failed=failed, show=show, counts=asked.counts,
             )  # fmt: skip
         return
     with screen.progress() as tick, as_of_told():

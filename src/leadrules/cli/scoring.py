@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -107,7 +108,7 @@ class Summary:
     unknown_columns: int = 0  # where more are known of than are named
     fields_without_column: list[str] = field(default_factory=list)
     any_field: bool = False
-    unreadable: int = 0
+    unreadable: Counter[str] = field(default_factory=Counter)  # by field, `events` and attribute
     unreadable_examples: list[tuple[str, IntakeNote]] = field(default_factory=list)
     unseen_events: int = 0
     repeated_events: int = 0
@@ -138,9 +139,11 @@ class Summary:
             for key in row.keys() - known:
                 if key in self.unknown_keys or len(self.unknown_keys) < MOST_NAMES:
                     self.unknown_keys[key] += 1
-        self.unreadable += len(intake.notes)
-        if intake.notes and len(self.unreadable_examples) < EXAMPLES:
-            self.unreadable_examples.append((decision.lead_id or f"line {line}", intake.notes[0]))
+        # WHY: a colleague's are its own row's
+        notes = [note for note in intake.notes if not note.place.startswith("colleagues[")]
+        self.unreadable.update(re.sub(r"\[\d+\]", "", note.place) for note in notes)
+        if notes and len(self.unreadable_examples) < EXAMPLES:
+            self.unreadable_examples.append((decision.lead_id or f"line {line}", notes[0]))
         self.unseen_events += intake.unseen_events
         self.repeated_events += intake.repeated_events
 

@@ -49,9 +49,11 @@ def _notes(ruleset: Ruleset, summary: Summary) -> Iterator[str]:
     if not summary.scored and not summary.failed:
         yield "there are no leads in the file"
     if summary.unreadable:
-        what = _counted(summary.unreadable, "value", "values")
-        was = "was" if summary.unreadable == 1 else "were"
-        yield f"{what} could not be read and {was} taken as missing:"
+        what = _counted(summary.unreadable.total(), "value", "values")
+        was = "was" if summary.unreadable.total() == 1 else "were"
+        counts = [f"`{_short(name)}` {n:,}" for name, n in summary.unreadable.most_common()]
+        told = _listed(counts, quoted=False)
+        yield f"{what} could not be read and {was} taken as missing ({told}):"
         for lead, note in summary.unreadable_examples[:3]:
             yield f"  {_short(lead)}: {shown(note.message)}"
     others = summary.unknown_keys or (summary.mapped and summary.mapped.unknown_properties)

@@ -16,6 +16,7 @@ from leadrules.cli.output import aside
 from leadrules.cli.scoring import Again, Failure, Inputs, Summary, instant_for_all, known_columns
 from leadrules.cli.tables.earlier import Since, opened_earlier
 from leadrules.cli.tables.file_metadata import metadata_of
+from leadrules.cli.tables.noticed import notice
 from leadrules.cli.tables.opening import opened
 from leadrules.cli.tables.table_summary import Scored, summarise
 from leadrules.diagnostics import Diagnostic, FrameError
@@ -49,10 +50,12 @@ def score_tables(
     since: Since | None,
     failed: Callable[[Failure], None] | None,
     show: Shown,
+    counts: bool = True,
 ) -> None:
     """Score the Parquet files of leads into one Parquet file; what happened goes to the summary.
 
-    `failed` takes every lead that could not be scored. Raises FrameError with all that is wrong
+    `failed` takes every lead that could not be scored; with `counts` it is counted what could not
+    be read, and which events were not seen. Raises FrameError with all that is wrong
     with the tables, UnreadableFile and OSError for files that cannot be used.
     """
     summary.as_of = None if inputs.as_of_column else instant_for_all(ruleset.ir, inputs)
@@ -101,6 +104,8 @@ def score_tables(
             _write(scored, file, said, lambda done, total: show("leads", done, total), leads, tally)
             show("summary", 0, None)
             summarise(Scored(ruleset, inputs, leads, events, file, keep), summary, failed)
+            if counts:
+                notice(ruleset, leads, events, summary.as_of, summary)
     except pl.exceptions.PolarsError as error:
         names = ", ".join(f"`{shown(name)}`" for name in (*inputs.leads, *inputs.events))
         first = str(error).strip().partition("\n")[0]
