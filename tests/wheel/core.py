@@ -17,6 +17,16 @@ assert decision.points["seniority"] == 18, decision.points
 assert leadrules.Decision.from_json(decision.to_json()) == decision
 assert decision.explain()
 assert all(presets.text(name) for name in presets.names()), "the wheel lacks presets"
+split = leadrules.Split("autumn", {"champion": 9, "challenger": 1})
+experiment = leadrules.Experiment(split, {"champion": ruleset, "challenger": ruleset})
+logged = experiment.score({"lead_id": "lead-8"}, as_of="2024-02-01").row() | {"won": True}
+assert logged["arm"] == "challenger", logged
+told = ""
+try:
+    leadrules.read_experiment([logged], split, window="0d", outcome="won")
+except leadrules.FrameError as error:
+    told = str(error)
+assert "leadrules[compare]" in told, told
 loaded = [name for name in FOREIGN if name in sys.modules]
 assert not loaded, f"scoring a lead imported {loaded}"
 assert (Path(leadrules.__file__).parent / "py.typed").exists()

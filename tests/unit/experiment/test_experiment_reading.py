@@ -190,6 +190,7 @@ def test_a_lead_whose_window_is_open_is_left_out_even_if_won() -> None:
     assert shown(reading) == read_sequence(
         [arms[place] for place in kept], [won[place] for place in kept], share=0.5
     )
+    assert f"left out: {600 - sum(mature):,} leads whose 60 days" in reading.text()
     left = {each.why: each.many for each in reading.left_out}
     assert left == {
         "leads whose 60 days had not passed by 2024-03-31, won or not": 600 - sum(mature)
