@@ -13,7 +13,6 @@ MINUS = "\N{MINUS SIGN}"
 _GROUPED = 10_000
 """From here on thousands are set apart, as everywhere in leadrules."""
 _SHARES: tuple[MetricKind, ...] = ("precision", "recall")
-_COUNTS: tuple[MetricKind, ...] = ("won", "amount")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -47,10 +46,10 @@ def fixed(value: float, places: int) -> str:
 def count(value: float) -> str:
     """So many leads, by expectation maybe not whole.
 
-    >>> count(9999), count(12345), count(31.25)
-    ('9999', '12,345', '31.2')
+    >>> count(9999), count(12345), count(31.25), count(58.01)
+    ('9999', '12,345', '31.2', '58')
     """
-    return fixed(value, 0 if float(value).is_integer() else 1)
+    return fixed(value, 1).removesuffix(".0")
 
 
 def signed(value: float, form: Form = count) -> str:
@@ -100,7 +99,9 @@ def form_of(metric: Metric) -> Form:
     """
     if metric.kind in _SHARES:
         return percent
-    return count if metric.kind in _COUNTS else _thousandth
+    if metric.kind == "amount":
+        return amount
+    return count if metric.kind == "won" else _thousandth
 
 
 def difference_form_of(metric: Metric) -> Form:
@@ -130,6 +131,33 @@ def difference_limits(metric: Metric, interval: Interval) -> str:
     '−1.0 to +2.0 percentage points'
     """
     return limits(interval, difference_form_of(metric)) + unit_of(metric)
+
+
+def short_difference(metric: Metric, value: float) -> str:
+    """A difference of a metric for a table, `pp` for percentage points.
+
+    >>> short_difference(Metric("precision", "MQL"), 0.031)
+    '+3.1 pp'
+    """
+    return difference_form_of(metric)(value) + _short_unit(metric)
+
+
+def short_limits(metric: Metric, interval: Interval) -> str:
+    """Both limits of a difference for a table.
+
+    >>> short_limits(Metric("precision", "MQL"), Interval(-0.01, 0.02))
+    '−1.0 to +2.0 pp'
+    """
+    return limits(interval, difference_form_of(metric)) + _short_unit(metric)
+
+
+def amount(value: float) -> str:
+    """What something was worth, in whatever currency: from a thousand on without cents.
+
+    >>> amount(5292.125), amount(12.5)
+    ('5292', '12.50')
+    """
+    return fixed(value, 0 if abs(value) >= 1000 else 2)
 
 
 def unit_of(metric: Metric) -> str:
@@ -207,6 +235,10 @@ def instant(value: datetime) -> str:
     '1 March 2024, 08:05 UTC'
     """
     return f"{day(value)}, {value.astimezone(UTC):%H:%M} UTC"
+
+
+def _short_unit(metric: Metric) -> str:
+    return " pp" if metric.kind in _SHARES else ""
 
 
 def _thousandth(value: float) -> str:

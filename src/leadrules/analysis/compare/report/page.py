@@ -116,7 +116,9 @@ def _banners(comparison: Comparison) -> Iterator[_Banner]:
 def _banner(line: Line) -> _Banner:
     tone, mark = _LOOKS[line.finding]
     said = line.text[:1].upper() + line.text[1:]
-    return _Banner(ABOUT[line.about], word(line.finding), mark, tone, said)
+    found = word(line.finding)
+    found = found[:1].upper() + found[1:]
+    return _Banner(ABOUT[line.about], found, mark, tone, said if said.endswith(".") else f"{said}.")
 
 
 def _unanswered(comparison: Comparison) -> str | None:
@@ -172,12 +174,12 @@ def _plain(value: Any) -> Any:
 
 
 def _prose(text: str) -> Markup:
-    """A sentence as HTML: what stands in backticks is code, and a figure stays with its unit.
+    """A sentence as HTML: code in backticks, arrows, and a figure stays with its unit.
 
     >>> _prose("rule `a<b` at 5 %")
     Markup('rule <code>a&lt;b</code> at 5&nbsp;%')
     """
-    safe = _UNIT.sub(r"\1&nbsp;\2", str(escape(shown(text))))
+    safe = _UNIT.sub(r"\1&nbsp;\2", str(escape(shown(text).replace(" -> ", " → "))))
     return Markup(_CODE.sub(r"<code>\1</code>", safe))
 
 

@@ -27,9 +27,11 @@ _WORD: dict[Finding, str] = {
     "cannot tell": "history cannot tell",
 }
 _ROLLED_OUT: dict[Finding, str] = {
-    "better": ("History speaks for B, whatever would have become of the leads that nobody worked."),
+    "better": "History speaks for B, whatever would have become of the leads that nobody worked.",
     "worse": "Keep A: B is worse, whatever would have become of the leads that nobody worked.",
-    "same": "Nothing that was agreed to matter is gained or lost by a switch.",
+    "same": (
+        "As far as {metric} goes, nothing that was agreed to matter is gained or lost by a switch."
+    ),
 }
 _WORKED: dict[Finding, str] = {
     "better": (
@@ -85,15 +87,14 @@ def sentences(comparison: Comparison) -> tuple[tuple[str, str], ...]:
 
 def keys(comparison: Comparison) -> Iterator[Key]:
     """The figures to see first."""
-    changes, population = comparison.changes, comparison.population
+    changes = comparison.changes
     matrix = changes.matrix
     flips = changes.leads - changes.same_verdict
     yield Key(
-        "leads compared",
-        figures.count(changes.leads),
-        f"of {figures.count(population.leads_given)} given",
+        "get another verdict",
+        share_of(flips, changes.leads),
+        f"{figures.count(flips)} of {many(changes.leads, 'lead')}",
     )
-    yield Key("get another verdict", share_of(flips, changes.leads), many(flips, "lead"))
     yield Key(
         "handed over, A to B",
         f"{figures.count(matrix.passed_a)} → {figures.count(matrix.passed_b)}",
@@ -117,8 +118,7 @@ def keys(comparison: Comparison) -> Iterator[Key]:
         more = measured.per_period_b - measured.per_period_a
         yield Key(
             f"chosen a {each}, A to B",
-            f"{figures.count(round(measured.per_period_a, 1))} → "
-            f"{figures.count(round(measured.per_period_b, 1))}",
+            f"{figures.count(measured.per_period_a)} → {figures.count(measured.per_period_b)}",
             f"{figures.signed(round(more, 1))} a {each}",
         )
 
@@ -197,6 +197,7 @@ def _whether(comparison: Comparison) -> str:
         return "There is nothing to switch to."
     worked, rolled_out = evidence.lines
     advice = _ROLLED_OUT.get(rolled_out.finding) or _WORKED[worked.finding]
+    advice = advice.replace("{metric}", str(evidence.primary.metric))
     hold_out = evidence.unknown.hold_out
     if rolled_out.finding not in _ROLLED_OUT and isinstance(hold_out, HoldOut):
         advice += (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,10 +16,16 @@ Whose = Literal["a", "b", "neither"]
 
 _COLORS = {"a": "var(--a)", "b": "var(--b)", "neither": "var(--ink)"}
 _SHAPES = {"a": "circle", "b": "diamond", "neither": "square"}
-_DASHES: dict[Whose, list[int]] = {"a": [5, 3], "b": [], "neither": [2, 3]}
+_DASHES: dict[Whose, list[int]] = {"a": [5, 3], "b": [], "neither": []}
+_DOTTED = [2, 3]
 _ROW = 26
 """So high is a row of dots."""
 _LINES = 210
+_Y_LABEL = 5
+_LABEL = 22
+"""So many characters of a row's name are shown; the table beside has all."""
+_CHARACTER = 6.7
+"""So wide is one at most. A machine's fonts are not asked, so that a page is the same anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Curve:
 
     whose: Whose
     points: tuple[tuple[float | str, float], ...]
+    dotted: bool = False
 
 
 def dots(
@@ -60,24 +67,31 @@ def dots(
     `form` is how the axis writes its figures, in d3's words. `zero` draws the line of no
     difference, and `margin` shades what is too little to matter on both sides of it.
     """
-    order = list(dict.fromkeys(shown(dot.row) for dot in rows))
+    labels = _labels(dot.row for dot in rows)
+    order = list(labels.values())
     values = [
         {
-            "row": shown(dot.row), "value": dot.value, "low": dot.low, "high": dot.high,
+            "row": labels[dot.row], "value": dot.value, "low": dot.low, "high": dot.high,
             "color": _COLORS[dot.whose], "shape": _SHAPES[dot.whose], "whose": dot.whose,
             "thick": 5 if dot.thick else 2,
         }
         for dot in rows
     ]  # fmt: skip
+    # WHY: what is too little to matter must not look like all there is
+    ends = [each for dot in rows for each in (dot.value, dot.low, dot.high) if each is not None]
+    domain = None if margin is None else _around([*ends, margin, -margin])
     many = len({dot.whose for dot in rows}) > 1 and len(order) < len(rows)
     y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": order, "title": None}
-    y["axis"] = {"domain": False, "ticks": False, "labelPadding": 8, "labelColor": "var(--ink)"}
+    y["axis"] = {
+        "domain": False, "ticks": False, "labelPadding": 8, "labelColor": "var(--ink)",
+        **_extent(max(map(len, order), default=0)),
+    }  # fmt: skip
     offset = {"yOffset": {"field": "whose", "type": "nominal"}} if many else {}
     x = {
         "type": "quantitative",
         "title": axis,
-        "scale": {"zero": zero, "nice": True},
-        "axis": {"format": form, "tickCount": 5},
+        "scale": {"zero": zero, "nice": 5, **({} if domain is None else {"domain": domain})},
+        "axis": {"format": form, "tickCount": 5} if form else {"tickCount": 5},
     }
     color = {"field": "color", "type": "nominal", "scale": None}
     shape = {"field": "shape", "type": "nominal", "scale": None}
@@ -142,15 +156,27 @@ def lines(
         "field": "x",
         "type": x_kind,
         "title": x_axis,
-        "axis": {"format": x_form, "tickCount": 6, "grid": False, "labelAngle": 0},
+        "axis": {
+            "tickCount": 6,
+            "grid": False,
+            "labelAngle": 0,
+            **({"format": x_form} if x_form else {}),
+        },
         "scale": {"zero": False, "nice": False} if x_kind == "quantitative" else {},
     }
     y_has = {
         "field": "y",
         "type": "quantitative",
         "title": y_axis,
-        "axis": {"format": y_form, "tickCount": 5, "domain": False, "ticks": False},
-        "scale": {"zero": True},
+        "axis": {
+            "tickCount": 5,
+            "domain": False,
+            "ticks": False,
+            **_extent(_Y_LABEL),
+            "titlePadding": 8,
+            **({"format": y_form} if y_form else {}),
+        },
+        "scale": {"zero": True, "nice": 5},
     }
     layers: list[dict[str, Any]] = []
     for curve in curves:
@@ -160,7 +186,7 @@ def lines(
             "type": "line",
             "color": color,
             "strokeWidth": 2,
-            "strokeDash": _DASHES[curve.whose],
+            "strokeDash": _DOTTED if curve.dotted else _DASHES[curve.whose],
         }
         if stepped:
             mark |= {"interpolate": "step-after"}
@@ -181,8 +207,33 @@ def lines(
         layers.append(
             {
                 "data": {"values": [{"y": level}]},
-                "mark": {"type": "rule", "strokeDash": [2, 3], "color": "var(--ink)"},
+                "mark": {"type": "rule", "strokeDash": _DOTTED, "color": "var(--ink)"},
                 "encoding": {"y": y_has},
             }
         )
     return drawn({"layer": layers}, title=title, said=said, height=_LINES)
+
+
+def _labels(names: Iterable[str]) -> dict[str, str]:
+    """What rows are called on a chart: short, and no two alike."""
+    labels: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        label = shown(name)
+        if len(label) > _LABEL:
+            label = f"{label[: _LABEL - 1]}…"
+        if label in labels.values():
+            label = f"{label} ({len(labels) + 1})"
+        labels[name] = label
+    return labels
+
+
+def _extent(characters: int) -> dict[str, float]:
+    """How much room an axis keeps for labels of so many characters."""
+    room = round(characters * _CHARACTER)
+    return {"minExtent": room, "maxExtent": room, "labelLimit": room + 20}
+
+
+def _around(values: Sequence[float]) -> list[float]:
+    low, high = min(values), max(values)
+    spare = (high - low) * 0.2
+    return [low - spare, high + spare]

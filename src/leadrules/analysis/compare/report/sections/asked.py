@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from leadrules.analysis.compare.choices import PlanIdentity
+from leadrules.analysis.compare.choices import Choice, PlanIdentity, Source
 from leadrules.analysis.compare.population.record import LeftOut, Outcome
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import blocks, figures
@@ -13,6 +13,11 @@ from leadrules.analysis.compare.statistics.answers import CannotTell, Estimate
 from leadrules.analysis.wording.quantities import listed, many
 
 _ROWS = 5
+_SOURCES: dict[Source, str] = {
+    "plan": "declared in the plan",
+    "not declared in advance": "not declared in advance",
+    "default": "default",
+}
 
 
 def caveats(comparison: Comparison) -> Section:
@@ -134,24 +139,33 @@ def _asked(comparison: Comparison) -> Iterator[Block]:
     if not said:
         yield blocks.Omitted("Choices", "none was made")
         return
-    sources = {"plan": "declared in the plan", "default": "default"}
-    yield blocks.Table(
-        "Every choice that could sway the answer",
-        (Column("choice"), Column("value", wide=True), Column("declared"),
-         Column("the plan says", wide=True)),
+    chosen = [one for one in said if one.source != "default"]
+    if chosen:
+        yield _choices("Every choice that was made", chosen)
+    defaults = [one for one in said if one.source == "default"]
+    if defaults:
+        title = f"{many(len(defaults), 'choice')} left at the default"
+        yield Fold(title, (_choices("Choices left at the default", defaults),))
+
+
+def _choices(caption: str, said: Sequence[Choice]) -> blocks.Table:
+    return blocks.Table(
+        caption,
+        (Column("choice"), Column("value", wide=True), Column("declared")),
         tuple(
             (
                 blocks.text(one.name),
-                blocks.text(one.value),
                 blocks.text(
-                    sources.get(one.source, one.source),
+                    one.value, under="" if one.planned is None else f"the plan says: {one.planned}"
+                ),
+                blocks.text(
+                    _SOURCES[one.source],
                     tone="warn" if one.source == "not declared in advance" else "plain",
                 ),
-                blocks.text("–" if one.planned is None else one.planned),
             )
             for one in said
         ),
-    )  # fmt: skip
+    )
 
 
 def _plan(plan: PlanIdentity | None) -> Iterator[Block]:

@@ -9,8 +9,7 @@ from leadrules.analysis.compare.evidence.record import Evidence, Measured
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import blocks, figures
 from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Figures, Section
-from leadrules.analysis.compare.report.charts.axes import difference_form
-from leadrules.analysis.compare.report.charts.axes import form as form_of_axis
+from leadrules.analysis.compare.report.charts import axes
 from leadrules.analysis.compare.report.charts.kinds import Dot, dots
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.sections.exploratory import exploratory
@@ -74,7 +73,7 @@ def _two_charts(
     comparison: Comparison, measured: Measured, paired: Paired, names: Names
 ) -> Figures:
     metric, form = measured.metric, figures.form_of(measured.metric)
-    axis = form_of_axis(metric)
+    axis = axes.form(metric)
     values = [(names.a, "a", paired.a), (names.b, "b", paired.b)]
     said = "; ".join(
         f"{name}: {form(each.value)} ({figures.limits(each.interval, form)})"
@@ -111,9 +110,9 @@ def _two_charts(
     if margin is not None:
         note += f" Shaded: differences below {_unsigned(metric, margin)} are too small to matter."
     chart = dots(
-        [Dot("B less A", "neither", paired.difference.value, interval.low, interval.high)],
-        title=f"Difference of {metric}, B less A", said=note, axis=_difference_axis(metric),
-        form=difference_form(metric), zero=True, margin=margin,
+        [axes.difference_dot(metric, "B less A", paired.difference.value, interval)],
+        title=f"Difference of {metric}, B less A", said=note, axis=axes.difference_title(metric),
+        form=axes.difference_form(metric), zero=True, margin=axes.scaled(metric, margin),
     )  # fmt: skip
     difference = Figure(
         "B less A, on the same leads",
@@ -139,10 +138,6 @@ def _two_charts(
 
 def _unsigned(metric: Metric, value: float) -> str:
     return figures.difference(metric, value).removeprefix("+")
-
-
-def _difference_axis(metric: Metric) -> str:
-    return f"difference of {metric}, B less A"
 
 
 def _volume(measured: Measured, names: Names) -> Block:
@@ -205,4 +200,4 @@ def _parts(evidence: Evidence, names: Names) -> Iterator[Block]:
         "decided after are the fairer test."
     )
     measured = [(part.name, part.measured) for part in evidence.parts]
-    yield measured_table("The primary metric before and after B was written", measured, names)
+    yield from measured_table("The primary metric before and after B was written", measured, names)

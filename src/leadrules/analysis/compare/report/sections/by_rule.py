@@ -38,7 +38,7 @@ def _facts(name: str, report: RulesReport) -> Iterator[Block]:
             if len(rules) > _NAMED:
                 named.append(f"{len(rules) - _NAMED} more")
             facts.append((f"{title} in {name}", listed(named)))
-    facts.append((f"Won though {name} hands them not over", _missed(report.missed)))
+    facts.append((f"Won, though not handed over by {name}", _missed(report.missed)))
     yield blocks.Facts(tuple(facts))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.evidence.record import Evidence, Segment, VersionQuality
 from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Figures, Items, Part
+from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Figures, Part
 from leadrules.analysis.compare.report.charts.kinds import Curve, Dot, Whose, dots, lines
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.sections.measured import measured_table
@@ -18,9 +18,8 @@ from leadrules.analysis.compare.statistics.proportion import Proportion
 
 def exploratory(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Block]:
     """All that was looked at besides the primary metric."""
-    if evidence.notes:
-        yield Items(evidence.notes)
-    yield Part("How well verdicts and scores sort", tuple(_sorting(evidence, names)), True)
+    notes = tuple(blocks.Text(f"{note[:1].upper()}{note[1:]}.") for note in evidence.notes)
+    yield Part("How well verdicts and scores sort", (*notes, *_sorting(evidence, names)), True)
     yield Part("Further metrics", tuple(_metrics(evidence, names)), True)
     yield Part("Segments", tuple(_segments(choices, evidence, names)), True)
     yield Part("Drift", tuple(_drift(evidence, names)), True)
@@ -38,11 +37,15 @@ def _sorting(evidence: Evidence, names: Names) -> Iterator[Block]:
         )
         for chart in _conversion(title, a, b, names)
     ]
+    if not charts:
+        yield blocks.Omitted("The share won by verdict", "no lead with an outcome has a verdict")
+    for each in _gain(evidence, names):
+        if isinstance(each, Figure):
+            charts.append(each)
+        else:
+            yield each
     if charts:
         yield Figures(tuple(charts))
-    else:
-        yield blocks.Omitted("The share won by verdict", "no lead with an outcome has a verdict")
-    yield from _gain(evidence, names)
 
 
 def _conversion(
@@ -91,7 +94,7 @@ def _proportion(won: Proportion | CannotTell | None) -> tuple[Cell, Cell]:
     return share, blocks.number(figures.limits(won.interval, figures.percent))
 
 
-def _gain(evidence: Evidence, names: Names) -> Iterator[Block]:
+def _gain(evidence: Evidence, names: Names) -> Iterator[Figure | blocks.Omitted]:
     both = (evidence.a.gain, evidence.b.gain)
     for name, points in zip((names.a, names.b), both, strict=True):
         if isinstance(points, CannotTell):
@@ -100,7 +103,7 @@ def _gain(evidence: Evidence, names: Names) -> Iterator[Block]:
     if isinstance(a, CannotTell) or isinstance(b, CannotTell):
         return
     curves = [
-        Curve("neither", ((0.0, 0.0), (1.0, 1.0))),
+        Curve("neither", ((0.0, 0.0), (1.0, 1.0)), dotted=True),
         Curve("a", ((0.0, 0.0), *((point.share, point.gain) for point in a))),
         Curve("b", ((0.0, 0.0), *((point.share, point.gain) for point in b))),
     ]
@@ -140,10 +143,10 @@ def _gain(evidence: Evidence, names: Names) -> Iterator[Block]:
 def _metrics(evidence: Evidence, names: Names) -> Iterator[Block]:
     further = [(str(one.metric), one) for one in evidence.secondary]
     if further:
-        yield measured_table("Further metrics, on the same leads", further, names)
+        yield from measured_table("Further metrics, on the same leads", further, names)
     funnel = [(str(one.metric), one) for one in evidence.funnel]
     if funnel:
-        yield measured_table("The primary metric for further outcomes", funnel, names)
+        yield from measured_table("The primary metric for further outcomes", funnel, names)
     yield _at_verdict(evidence, names)
     yield blocks.Facts(tuple(_facts(evidence)))
 
@@ -192,8 +195,8 @@ def _facts(evidence: Evidence) -> Iterator[tuple[str, str]]:
     if evidence.a.amount_passed is not None and evidence.b.amount_passed is not None:
         yield (
             "Amount won with the leads handed over",
-            f"A {figures.count(round(evidence.a.amount_passed, 2))}, "
-            f"B {figures.count(round(evidence.b.amount_passed, 2))}",
+            f"A {figures.amount(evidence.a.amount_passed)}, "
+            f"B {figures.amount(evidence.b.amount_passed)}",
         )
 
 

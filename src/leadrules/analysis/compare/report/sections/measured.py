@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from leadrules.analysis.compare.evidence.record import Measured
 from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Cell
+from leadrules.analysis.compare.report.blocks import Block, Cell
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.statistics.answers import CannotTell
 
 
 def measured_table(
     caption: str, rows: Sequence[tuple[str, Measured]], names: Names
-) -> blocks.Table:
+) -> Iterator[Block]:
     """One row for each metric or part: both values, the difference, its interval and volumes."""
-    return blocks.Table(
-        caption,
+    yield blocks.Table(
+        f"{caption}; pp are percentage points",
         blocks.heads(
-            "", names.a, names.b, "B less A", "interval", "leads", "won", "chosen by A",
-            "chosen by B",
+            "metric", names.a, names.b, "B less A", "leads", "won", "chosen by A", "chosen by B"
         ),
-        tuple(_measured_row(name, measured) for name, measured in rows),
-    )  # fmt: skip
+        tuple(_row(name, measured) for name, measured in rows),
+    )
+    notes = dict.fromkeys(
+        f"{name}: {measured.note}." for name, measured in rows if measured.note is not None
+    )
+    if notes:
+        yield blocks.Fold("Notes on these rows", (blocks.Items(tuple(notes)),))
 
 
-def _measured_row(name: str, measured: Measured) -> tuple[Cell, ...]:
+def _row(name: str, measured: Measured) -> tuple[Cell, ...]:
     metric, paired = measured.metric, measured.paired
     counts = (
         blocks.number(figures.count(measured.leads), measured.leads),
         blocks.number(figures.count(measured.won), measured.won),
         *(
-            blocks.none() if volume is None else blocks.number(figures.count(round(volume, 1)))
+            blocks.none() if volume is None else blocks.number(figures.count(volume))
             for volume in (measured.volume_a, measured.volume_b)
         ),
     )
     if isinstance(paired, CannotTell):
         head = blocks.text(name, under=paired.reason)
-        return (head, *(blocks.none() for _ in range(4)), *counts)
+        return (head, *(blocks.none() for _ in range(3)), *counts)
     form = figures.form_of(metric)
     return (
-        blocks.text(name, under=measured.note or ""),
+        blocks.text(name),
         blocks.number(form(paired.a.value), paired.a.value),
         blocks.number(form(paired.b.value), paired.b.value),
-        blocks.number(figures.difference(metric, paired.difference.value)),
-        blocks.number(figures.difference_limits(metric, paired.difference.interval)),
+        blocks.number(
+            figures.short_difference(metric, paired.difference.value),
+            under=figures.short_limits(metric, paired.difference.interval),
+        ),
         *counts,
     )

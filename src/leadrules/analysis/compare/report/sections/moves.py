@@ -161,7 +161,7 @@ def _tests(changes: Changes) -> Iterator[Block]:
                 f"{figures.p_value(mcnemar.mid_p)} (mid-p; exact {figures.p_value(mcnemar.exact)})."
                 f" Only A hands over {figures.count(mcnemar.only_a)}, only B "
                 f"{figures.count(mcnemar.only_b)}; B's share of leads handed over less A's is "
-                f"{figures.signed(mcnemar.difference, figures.percent)}"
+                f"{figures.signed(100 * mcnemar.difference, _tenth)} percentage points"
             ),
         )
     )
@@ -178,6 +178,10 @@ def _tests(changes: Changes) -> Iterator[Block]:
         )
     )
     yield blocks.Facts(tuple(facts))
+
+
+def _tenth(value: float) -> str:
+    return figures.fixed(value, 1)
 
 
 def _square(test: SquareTest | CannotTell) -> str:

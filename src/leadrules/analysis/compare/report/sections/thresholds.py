@@ -117,9 +117,9 @@ def _revenue(planning: Planning, names: Names) -> Iterator[Block]:
             facts.append((title, each.reason))
             continue
         said = (
-            f"{figures.count(round(each.value, 2))} "
+            f"{figures.amount(each.value)} "
             f"({figures.level(each.interval)} interval "
-            f"{figures.limits(each.interval, lambda one: figures.count(round(one, 2)))})"
+            f"{figures.limits(each.interval, figures.amount)})"
         )
         needed = leads_for_revenue(_REVENUE, each)
         if isinstance(needed, LeadsNeeded):

@@ -8,12 +8,11 @@ from leadrules.analysis.compare.choices import Metric
 from leadrules.analysis.compare.evidence.record import Evidence, Unknown
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Figure, Section
-from leadrules.analysis.compare.report.charts.axes import difference_form
-from leadrules.analysis.compare.report.charts.kinds import Dot, dots
+from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Section
+from leadrules.analysis.compare.report.charts import axes
+from leadrules.analysis.compare.report.charts.kinds import dots
 from leadrules.analysis.compare.report.summary import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
-from leadrules.analysis.compare.statistics.bounds import Bounds
 from leadrules.analysis.compare.statistics.break_even import BreakEven
 from leadrules.analysis.wording.quantities import many
 
@@ -62,53 +61,46 @@ def _bounds(metric: Metric, found: Unknown) -> Iterator[Block]:
     if isinstance(bounds, CannotTell):
         yield blocks.Omitted("Bounds", bounds.reason)
         return
-    rows = list(_rows(bounds))
+    reach, limits = Interval(bounds.low, bounds.high), bounds.limits
+    rows: list[tuple[str, float | None, Interval | None]] = [
+        ("naive: worked only", bounds.naive, None),
+        ("others all lost", bounds.all_lost, None),
+        ("others all won", bounds.all_won, None),
+        ("worst to best for B", None, reach),
+        (f"with {figures.level(limits)} limits", None, limits),
+    ]
     table = blocks.Table(
         f"B's {metric} less A's, by what is assumed of the leads that nobody worked",
-        blocks.heads("assumption", "B less A", "to"),
-        tuple(
-            (
-                blocks.text(dot.row),
-                blocks.none("there is none")
-                if value is None
-                else blocks.number(figures.difference(metric, value), value),
-                blocks.none() if high is None else blocks.number(figures.difference(metric, high)),
-            )
-            for dot, value, high in rows
-        ),
+        blocks.heads("assumption", "B less A"),
+        tuple((blocks.text(name), _bound(metric, value, both)) for name, value, both in rows),
     )
     chosen = (
-        f"Of the leads that A chooses {figures.count(round(bounds.unworked_a, 1))} were not "
-        f"worked, of those that B chooses {figures.count(round(bounds.unworked_b, 1))}."
+        f"Of the leads that A chooses {figures.count(bounds.unworked_a)} were not worked, of "
+        f"those that B chooses {figures.count(bounds.unworked_b)}."
     )
     said = (
-        f"Whatever would have become of them, the difference is between "
-        f"{figures.difference_limits(metric, _interval(bounds)).replace(' to ', ' and ')}. {chosen}"
+        "Whatever would have become of the leads that nobody worked, B less A is from "
+        f"{figures.difference_limits(metric, reach)}; {figures.level(limits)} limits of that are "
+        f"{figures.difference_limits(metric, limits)}. {chosen}"
     )
     chart = dots(
-        [dot for dot, *_ in rows if dot.value is not None or dot.low is not None],
-        title="Bounds beside the naive figure", said=said, axis="B less A",
-        form=difference_form(metric), zero=True,
+        [
+            axes.difference_dot(metric, name, value, both, thick=both is reach)
+            for name, value, both in rows
+            if value is not None or both is not None
+        ],
+        title="Bounds beside the naive figure", said=said, axis=axes.difference_title(metric),
+        form=axes.difference_form(metric), zero=True,
     )  # fmt: skip
     yield Figure("Bounds beside the naive figure", chart, table, note=said)
 
 
-def _interval(bounds: Bounds) -> Interval:
-    return Interval(bounds.low, bounds.high)
-
-
-def _rows(bounds: Bounds) -> Iterator[tuple[Dot, float | None, float | None]]:
-    naive, limits = bounds.naive, bounds.limits
-    yield Dot("naive: worked only", "neither", naive), naive, None
-    yield Dot("others all lost", "neither", bounds.all_lost), bounds.all_lost, None
-    yield Dot("others all won", "neither", bounds.all_won), bounds.all_won, None
-    yield (
-        Dot("worst to best case", "neither", None, bounds.low, bounds.high, thick=True),
-        bounds.low,
-        bounds.high,
-    )
-    name = f"with {figures.level(limits)} limits"
-    yield Dot(name, "neither", None, limits.low, limits.high), limits.low, limits.high
+def _bound(metric: Metric, value: float | None, both: Interval | None) -> Cell:
+    if both is not None:
+        return blocks.number(figures.difference_limits(metric, both))
+    if value is None:
+        return blocks.none("there is none")
+    return blocks.number(figures.difference(metric, value), value)
 
 
 def _break_even(found: Unknown) -> Iterator[Block]:
