@@ -48,8 +48,6 @@ def fingerprint(table: Literal["leads", "events"], frame: pl.DataFrame) -> Finge
 
 def _rows(frame: pl.DataFrame) -> Iterator[str]:
     """Each row as one text, which no other row has."""
-    if not frame.width:
-        return iter([""] * frame.height)
     cells = [_cells(column).fill_null(_MISSING).alias(str(n)) for n, column in enumerate(frame)]
     joined = pl.DataFrame(cells).select(pl.concat_str(pl.all()).alias("row"))
     return iter(joined["row"].to_list())
@@ -149,7 +147,7 @@ def _structs(column: pl.Series) -> pl.Series:
     """As a row of a table, field by field in the order of their names."""
     fields = column.struct.unnest()
     names = json.dumps(sorted(fields.columns))
-    rows = list(_rows(fields.select(sorted(fields.columns))))
+    rows = _rows(fields.select(sorted(fields.columns))) if fields.width else [""] * len(column)
     told = [f"{{{names}{row}" for row in rows]
     there = pl.DataFrame({"there": column.is_not_null(), "told": pl.Series(told, dtype=pl.String)})
     return there.select(pl.when("there").then("told")).to_series()

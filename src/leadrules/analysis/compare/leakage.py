@@ -16,9 +16,9 @@ from leadrules.analysis.compare.leaks.readers import (
     said,
     side_of,
 )
+from leadrules.analysis.compare.plan.problems import PlanError
 from leadrules.analysis.compare.population.record import Population
 from leadrules.analysis.compare.record import Caveat
-from leadrules.diagnostics import LeadrulesError
 from leadrules.language.loading import Loaded
 from leadrules.language.problems import did_you_mean, shown
 
@@ -28,7 +28,7 @@ _DECLARED = {
 }
 
 
-class LeakageError(LeadrulesError):
+class LeakageError(PlanError):
     """Rules, verdicts or grades that read what tells the outcome, each with its place."""
 
 

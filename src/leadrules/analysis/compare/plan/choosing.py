@@ -49,7 +49,7 @@ def choose(
     if columns is not None:
         problems += _of_columns(both, document, columns)
     if problems:
-        raise PlanError(problems)
+        raise PlanError(sorted(problems, key=lambda one: one.span.line if one.span else 0))
     keys = dict.fromkeys((*b.ruleset.account_keys, *a.ruleset.account_keys))
     account = next((key for key in keys if key in (columns or ())), None)
     choices = _choices(b.ruleset, document, account)

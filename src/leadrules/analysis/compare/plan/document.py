@@ -21,7 +21,7 @@ from leadrules.language.document.scalars import (
     scalar,
     whole,
 )
-from leadrules.language.document.times import Bound, Date, PositiveDuration, parse_moment
+from leadrules.language.document.times import MOMENT_HELP, PositiveDuration, parse_moment
 from leadrules.language.problems import shown
 
 SHARE = Decimal("0.02")
@@ -29,6 +29,7 @@ SHARE = Decimal("0.02")
 LEVEL = Decimal("0.95")
 RESAMPLES = 2000
 SEED = 0
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _NUMBER = {"type": ["number", "string"]}
 
@@ -69,16 +70,45 @@ def _level(text: str) -> Decimal:
     return value
 
 
-def _as_of(text: str) -> str | date | datetime:
+def _possible(text: str) -> date | datetime | None:
+    """A date, or an instant with its zone, of our time; None where it is neither."""
     moment = parse_moment(text)
+    if moment is None:
+        return None
     if isinstance(moment, datetime) and moment.tzinfo is None:
         hint = "write the zone, such as `Z` or `+01:00`, or the date alone"
         raise Fault("LR217", f"the instant {shown(text)} has no zone", hint).error()
-    if moment is not None:
-        return moment
+    # WHY: at the ends of the calendar a zone leads out of it
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        hint = f"years lie between {FIRST_YEAR} and {LAST_YEAR}"
+        raise Fault("LR216", f"{shown(text)} is out of range", hint).error()
+    return moment
+
+
+def _moment(text: str) -> date | datetime:
+    moment = _possible(text)
+    if moment is None:
+        raise Fault("LR217", f"{shown(text)} is not a date or an instant", MOMENT_HELP).error()
+    return moment
+
+
+def _day_alone(text: str) -> date:
+    moment = None if isinstance(parse_moment(text), datetime) else _possible(text)
+    if moment is None:
+        raise Fault("LR217", f"{shown(text)} is not a date", "write it as `2024-01-31`").error()
+    return moment
+
+
+def _as_of(text: str) -> str | date | datetime:
     if not text.strip():
         raise Fault("LR213", "blank text", help="write some text here").error()
-    return text
+    return _possible(text) or text
+
+
+_DATES = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+Moment = Annotated[date | datetime, *scalar(_moment, "a date or an instant", _DATES)]
+"""A date, or an instant with its zone."""
+Day = Annotated[date, *scalar(_day_alone, "a date", _DATES)]
 
 
 class Outcome(Part):
@@ -120,8 +150,8 @@ class Decided(Part):
 
     called: ClassVar[str] = "`decided`"
 
-    from_: Date | None = Key(None, alias="from", description="The first day")
-    until: Date | None = Key(None, description="The day after the last")
+    from_: Day | None = Key(None, alias="from", description="The first day")
+    until: Day | None = Key(None, description="The day after the last")
 
     def faults(self) -> Iterator[Fault]:
         """A stretch that holds no day."""
@@ -177,8 +207,8 @@ class PlanDocument(Part):
         | None
     ) = Key(None, description="The column of when each lead was decided, or one instant for all")
     decided: Decided | None = Key(None, description="Which leads, by the time of their decision")
-    observed_until: Bound | None = Key(None, description="Until when outcomes are known")
-    b_written_at: Bound | None = Key(
+    observed_until: Moment | None = Key(None, description="Until when outcomes are known")
+    b_written_at: Moment | None = Key(
         None, description="When B was written: leads decided later are shown apart"
     )
     worked: Text | None = Key(None, description="The column that says which leads sales worked")
@@ -244,9 +274,11 @@ class PlanDocument(Part):
 
 def repeated(entries: Sequence[str], path: tuple[str, ...]) -> Iterator[Fault]:
     """Entries that were given before."""
+    seen: set[str] = set()
     for place, entry in enumerate(entries):
-        if entry in entries[:place]:
+        if entry in seen:
             yield Fault("LR204", f"{shown(entry)} is given twice", path=(*path, place))
+        seen.add(entry)
 
 
 def _day(moment: date | datetime) -> date:

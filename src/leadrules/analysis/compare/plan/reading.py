@@ -17,8 +17,11 @@ from leadrules.analysis.compare.plan.signatures import read_signatures
 from leadrules.diagnostics import Diagnostic, RulesetError, Severity
 from leadrules.diagnostics.shown import shown
 from leadrules.language.document.reading import Found, read_part, said
-from leadrules.language.source import MOST_BYTES, Source, read_source
+from leadrules.language.source import Source, read_source
 from leadrules.signing.signature import Side, Signature, Terms
+
+MOST_BYTES = 64 * 1024
+"""Bytes of a plan."""
 
 _FIRST = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.MappingStartEvent)
 
@@ -82,6 +85,10 @@ def plan_of(content: str | bytes, file: str = "<text>") -> Plan:
     >>> plan_of("plan: 1").hash[:19]
     'sha256:7f21cf0c4c73'
     """
+    size = len(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    if size > MOST_BYTES:
+        message = f"the plan has more than {MOST_BYTES:,} bytes"
+        raise PlanError([Diagnostic("LR102", message, file=file)])
     try:
         source = read_source(content, file)
     except RulesetError as error:
@@ -117,7 +124,7 @@ def is_plan(path: Path) -> bool:
     Raises OSError where it cannot be read.
     """
     try:
-        text = _start_of(path).decode("utf-8").removeprefix("\ufeff")
+        text = _start_of(path).decode("utf-8", "replace").removeprefix("\ufeff")
         events = yaml.parse(text, yaml.SafeLoader)
         if any(not isinstance(next(events), kind) for kind in _FIRST):
             return False
@@ -128,7 +135,7 @@ def is_plan(path: Path) -> bool:
 
 
 def _start_of(path: Path) -> bytes:
-    """A file, of which no more is read than a plan may have."""
+    """A file, of which no more is read than shows that it is too long."""
     with path.open("rb") as stream:
         return stream.read(MOST_BYTES + 1)
 

@@ -126,6 +126,7 @@ def test_the_same_values_have_the_same_hash(one: str, other: str) -> None:
         (of([], [1]), of(None, [1])),
         (of({"a": None}), of(None, dtype=pl.Struct({"a": pl.Null}))),
         (of({"a": 1}), of({"b": 1})),
+        (of({}, dtype=pl.Struct([])), of(None, dtype=pl.Struct([]))),
         (of(Decimal("0.12345678901234567891")), of(Decimal("0.12345678901234567892"))),
         (row(a="x", b="y"), row(a="y", b="x")),
         (row(a="x_;", b=None), row(a="x", b="_;")),
