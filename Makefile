@@ -10,7 +10,7 @@ WHOLE  := --include='*/language/*,*/backends/*' --skip-covered --fail-under=100
 # and the SQL engines, whose lowest versions are those of `make test`
 LOWEST := tests/architecture tests/conformance tests/unit tests/cli tests/properties --ignore=tests/unit/columnar/sql
 
-.PHONY: help setup demo test fuzz fuzz-tables simulate lint format types contracts rules docs bench wheel lowest ci clean
+.PHONY: help setup demo test fuzz fuzz-tables real-data simulate lint format types contracts rules docs bench wheel lowest ci clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,8 +37,11 @@ fuzz: $(READY)  ## the differential test for long: make fuzz CASES=100000
 fuzz-tables: $(READY)  ## the same for whole tables: make fuzz-tables CASES=10000 ENGINES=polars,duckdb
 	$(BIN)/python -m leadrules.testing.fuzz --tables --cases $(or $(CASES),10000) --seed $(or $(SEED),0) $(if $(ENGINES),--engines $(ENGINES))
 
+real-data: $(READY)  ## the public data sets whole, in every engine for tables
+	WHOLE_DATA=1 $(BIN)/python -m pytest -q tests/integration/test_real_data_in_tables.py
+
 simulate: $(READY)  ## the simulations of the statistics for long: make simulate SIMULATIONS=5000
-	SIMULATIONS=$(or $(SIMULATIONS),5000) $(BIN)/python -m pytest -n auto -q tests/unit/analysis/compare/statistics/test_simulations.py tests/unit/experiment/test_experiment_simulations.py
+	SIMULATIONS=$(or $(SIMULATIONS),5000) $(BIN)/python -m pytest -n auto -q tests/unit/analysis/compare/statistics/test_simulations.py tests/unit/analysis/compare/evidence/test_evidence_simulations.py tests/unit/experiment/test_experiment_simulations.py
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .

@@ -20,6 +20,8 @@ from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.mcnemar import McNemar, mcnemar
 from leadrules.analysis.compare.statistics.roc import DeLong, delong
 
+MARGIN = "smallest worthwhile difference"
+"""What `Choices.said` calls it."""
 EXPLORATORY_RESAMPLES = 1000
 """At most so many for parts and further outcomes, which decide nothing."""
 
@@ -48,7 +50,8 @@ def evidence_of(choices: Choices, population: Population) -> Evidence | CannotTe
     unknown = unknown_of(
         ground, primary, choices.smallest_worthwhile, population.propensity, drawing
     )
-    asked = Asked(ground, worked, primary, choices.smallest_worthwhile, outcome.name)
+    agreed = any(one.name == MARGIN and one.source == "plan" for one in choices.said)
+    asked = Asked(ground, worked, primary, choices.smallest_worthwhile, agreed, outcome.name)
     shown = ground if ground.assumed_worked else worked
     of_a, of_b = qualities(shown, choices.level)
     segments = segments_of(worked, population.segments, metric.at)

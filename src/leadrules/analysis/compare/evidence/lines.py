@@ -39,6 +39,9 @@ class Asked:
     worked: Ground
     primary: Measured
     margin: float | None
+    """The smallest difference that is worth a switch."""
+    agreed: bool
+    """Whether the margin is the plan's."""
     outcome: str
 
     @property
@@ -162,8 +165,10 @@ def _unworked(bounds: Bounds, thin: str | None) -> str:
 
 def _head(finding: Finding, asked: Asked, *, up: bool) -> str:
     if finding == "same":
-        agreed = difference(asked.metric, asked.margin or 0.0).lstrip("+")
-        return f"B is the same as A within the agreed margin of {agreed}"
+        margin = difference(asked.metric, asked.margin or 0.0).lstrip("+")
+        if asked.agreed:
+            return f"B is the same as A within the agreed margin of {margin}"
+        return f"B is the same as A within {margin}, a margin that was not agreed in advance"
     if finding == "trade-off":
         if asked.metric.kind in RISING:
             return f"B is a trade-off, {'more' if up else 'less'} won, volume {_way(up)}"

@@ -112,13 +112,14 @@ nobody worked, convert above 83.3 % (above 50.0 % for as many won leads)
     wins, for_rate = even.needed_for_wins, even.needed_for_rate
     needed, other = (wins, for_rate) if by_wins else (for_rate, wins)
     who = f"its {_counted(even.newcomers, 'newcomer')}, which nobody worked"
-    verb = "converts" if whole(even.newcomers) == 1 else "convert"
+    one = whole(even.newcomers) == 1
     if needed < 0:
         return f"{said}; it wins whatever becomes of {who}"
     if needed >= 1:
-        return f"{said}; it could not win even if all of {who}, were won"
+        return f"{said}; it could not win even if {who}, {'was' if one else 'were all'} won"
     also = "" if by_wins or percent(other) == percent(needed) else _also(other)
-    return f"{said}; it wins only if {who}, {verb} above {percent(needed)}{also}"
+    if_they = f"{who}, {'converts' if one else 'convert'} above {percent(needed)}"
+    return f"{said}; it wins only if {if_they}{also}"
 
 
 def _also(wins: float) -> str:

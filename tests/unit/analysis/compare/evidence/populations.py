@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from leadrules.analysis.compare.choices import Capacity, Choices, Metric, OutcomeChoice
+from leadrules.analysis.compare.choices import Capacity, Choice, Choices, Metric, OutcomeChoice
+from leadrules.analysis.compare.evidence.evidence import MARGIN
 from leadrules.analysis.compare.paired import Paired, Version
 from leadrules.analysis.compare.population.record import Outcome, Population
 
@@ -85,6 +86,7 @@ def choices(
     observed: datetime | None = None,
     window: timedelta | None = None,
     resamples: int = 300,
+    agreed: bool = True,
 ) -> Choices:
     return Choices(
         outcome=OutcomeChoice("won", "won", window=window), funnel=funnel, metric=metric,
@@ -92,12 +94,8 @@ def choices(
         decided_from=since, decided_until=until, observed_until=observed, written_at=None,
         worked=worked, propensity=None, rejected=None, account="account_id", segments=(),
         after_hand_over=(), after_outcome=(), seed=20240701, resamples=resamples, level=0.95,
-        said=(), plan=None,
+        said=(Choice(MARGIN, str(smallest), "plan" if agreed else "default"),), plan=None,
     )  # fmt: skip
-
-
-def noon(day: str) -> datetime:
-    return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
 
 
 class Simulated:

@@ -171,8 +171,13 @@ EVEN = BreakEven(312, 0.182, 290, 0, 0, 0.171, 0.195)
         ),
         (
             BreakEven(40, 0.5, 5.4, 0, 0, 4, 1.5), False,
-            "B drops 40 worked leads that converted at 50.0 %; it could not win even if all of its "
-            "5 newcomers, which nobody worked, were won",
+            "B drops 40 worked leads that converted at 50.0 %; it could not win even if its 5 "
+            "newcomers, which nobody worked, were all won",
+        ),
+        (
+            BreakEven(1, 1.0, 0.4, 0, 0, 4, 1.5), False,
+            "B drops 1 worked lead that converted at 100.0 %; it could not win even if its 1 "
+            "newcomer, which nobody worked, was won",
         ),
         (
             BreakEven(40, 0.5, 5, 0, 0, 4, 0.5), False,

@@ -100,6 +100,8 @@ def test_the_same_within_the_agreed_margin() -> None:
     found = _found(WON, score, other, CAPACITY, smallest=0.2)
     assert [line.finding for line in found.lines] == ["same", "same"]
     assert "within the agreed margin of 20.0 percentage points" in found.lines[0].text
+    found = _found(WON, score, other, CAPACITY, smallest=0.2, agreed=False)
+    assert "within 20.0 percentage points, a margin that was not agreed" in found.lines[0].text
     found = _found(WON, score, other, CAPACITY, smallest=0.01)
     assert [line.finding for line in found.lines] == ["not shown", "cannot tell"]
 

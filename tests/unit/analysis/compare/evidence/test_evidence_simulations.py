@@ -34,9 +34,9 @@ def _error(rate: float, runs: int) -> float:
 
 
 def _worked(seed: int, leads: int) -> Ground:
-    """Sales worked two leads in five at random, by account."""
+    """Sales worked two leads in five at random."""
     some = Simulated(seed, leads, leads * 2 // 5)
-    worked = np.random.default_rng(seed).random(leads) < 0.4
+    worked = np.random.default_rng([seed, 1]).random(leads) < 0.4
     became: Outcome = outcome(some.won)
     given = population(some.pair, became, worked=worked)
     found = ground_of(choices(), given, became, None)
@@ -45,29 +45,32 @@ def _worked(seed: int, leads: int) -> Ground:
 
 
 @cache
-def _truth(share: float) -> float:
-    """Precision at a capacity that is this share of the worked leads of a week, B's less A's."""
+def _truth() -> float:
+    """Precision at a capacity of a third of the worked leads, B's less A's."""
     ground = _worked(99, 1_000_000)
-    metric = Metric("precision", Capacity(round(len(ground) * share / 26), "week"))
+    metric = Metric("precision", Capacity(round(len(ground) * 260 / 800), None))
     one = measured(ground, [metric], Drawing(1, 2, 0.95))[0].paired
     assert isinstance(one, PairedEstimate)
     return one.difference.value
 
 
-def test_the_primary_interval_covers_at_its_level_by_week_on_worked_leads() -> None:
-    """Of 2,000 leads about 800 are worked, of 500 accounts; 10 of 31 a week chosen. A third of runs.
+@pytest.mark.parametrize("by_week", [True, False])
+def test_the_primary_interval_covers_at_its_level_on_worked_leads(by_week: bool) -> None:
+    """About 800 of 2,000 leads are worked, a third of them chosen: 260, or 10 a week.
 
-    The percentile interval is good to its second order: 1.5 points below 95 % are allowed for that.
+    A third of the runs. The percentile interval is good to its second order: 1.5 points are allowed
+    for that. With as few as 10 leads a week it is too wide, and covers more often than it says.
     """
-    covered = 0
-    metric = Metric("precision", Capacity(10, "week"))
-    truth = _truth(10 * 26 / 800)
+    covered, capacity = 0, Capacity(10, "week") if by_week else Capacity(260, None)
     for run in range(THIRD):
-        paired_one = measured(_worked(run, 2000), [metric], Drawing(run, 300, 0.95))[0].paired
-        assert isinstance(paired_one, PairedEstimate)
-        covered += paired_one.difference.interval.holds(truth)
-    error = _error(0.95, THIRD)
-    assert 0.935 - error <= covered / THIRD <= 0.95 + error
+        one = measured(
+            _worked(run, 2000), [Metric("precision", capacity)], Drawing(run, 300, 0.95)
+        )[0].paired
+        assert isinstance(one, PairedEstimate)
+        covered += one.difference.interval.holds(_truth())
+    error = 0.015 + _error(0.95, THIRD)
+    assert covered / THIRD >= 0.95 - error
+    assert by_week or covered / THIRD <= 0.95 + error
 
 
 WAYS = [
