@@ -19,10 +19,7 @@ from leadrules.language import ir
 from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.text import normalise
 
-_ISO = (
-    r"^(?:[1-9]\d{3}|\d[1-9]\d\d|\d\d[1-9]\d|\d{3}[1-9])-\d\d-\d\d[T ]"
-    r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$"
-)
+_ISO = r"^[1-8]\d{3}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$"
 _MISSING = np.iinfo(np.int64).min
 """How numpy holds NaT."""
 _MOST_NAMED = 10
@@ -83,7 +80,8 @@ def instants(column: pl.Series, zone: Zone) -> Instants:
 
 
 def _iso(column: pl.Series) -> pl.Series:
-    """Texts of the commonest form as microseconds, all at once; null for any other text."""
+    """Texts of the commonest form as microseconds, all at once; null for any other text, and near
+    the ends of the calendar."""
     texts = pl.when(pl.col("").str.contains(_ISO)).then(pl.col(""))
     plain = texts.str.replace(" ", "T", literal=True).str.replace("Z", "+00:00", literal=True)
     parsed = plain.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", strict=False)

@@ -26,6 +26,7 @@ from leadrules.backends.columnar.frames.names import Trace, read_of_leads
 from leadrules.backends.columnar.frames.scoring import score_frame
 from leadrules.backends.columnar.lowering.events.measuring import reads_account
 from leadrules.backends.python import compile_program
+from leadrules.codes import CODES
 from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.diagnostics import Diagnostic, FrameError
 from leadrules.diagnostics.shown import shown as plainly
@@ -80,7 +81,7 @@ def gather(
         failed = np.zeros(leads.height, np.bool_)
         failed[kept] = error.is_not_null().to_numpy()
         first = next(iter(error.filter(pl.Series(sieve.kept[kept])).drop_nulls()), "")
-        sieve.out(f"version {name} cannot score them; the first: {plainly(first)}", failed)
+        sieve.out(f"version {name} cannot score them; the first: {_named(first)}", failed)
     rows = np.flatnonzero(sieve.kept)
     if not len(rows):
         raise FrameError([_no_lead(sieve)])
@@ -219,6 +220,12 @@ class _Sieve:
             for n, reason in enumerate(self.reasons)
             if (self.why == n).any()
         )
+
+
+def _named(error: str) -> str:
+    """Why a lead cannot be scored, with the name of the offence."""
+    code = CODES.get(error[:5])
+    return f"{plainly(error)} ({code.name})" if code else plainly(error)
 
 
 def _no_lead(sieve: _Sieve) -> Diagnostic:
