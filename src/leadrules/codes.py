@@ -748,6 +748,12 @@ CODES: dict[str, Code] = {
         "Tables of Ibis are of a backend that is not known here, or of two connections.",
         "A plan is run as one query by DuckDB, PostgreSQL or PySpark, where its meaning is tested.",
     ),
+    "LR542": Code(
+        "engine-columns",
+        "A table has columns whose names an engine does not tell apart, and the rules read one.",
+        "Spark tells no capital letters from small ones unless its session says so; one column "
+        "would be read for another.",
+    ),
     "LR580": Code(
         "decision-not-json",
         "A stored decision is not JSON text, or not JSON as leadrules writes it.",

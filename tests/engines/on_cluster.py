@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyspark.sql import SparkSession
 
 import leadrules
+from leadrules.backends.columnar.sql import spark_asking
 
 
 def main(address: str, ruleset: str) -> None:
@@ -28,6 +29,8 @@ def main(address: str, ruleset: str) -> None:
         "spark.executor.cores": "1",
         "spark.sql.shuffle.partitions": "4",
     }
+    # WHY: so few values would else be asked about here, and not by the workers
+    spark_asking.FEW = 0
     tables = json.load(sys.stdin)
     with redirect_stdout(sys.stderr):
         session = SparkSession.builder.master(address).config(map=settings).getOrCreate()

@@ -151,6 +151,12 @@ def main() -> int:
         help="with --tables: which, with commas (also sql-duckdb, sql-postgres and sql-spark: the "
         "statements of `leadrules sql`); all frames, if left out",
     )
+    parser.add_argument(
+        "--leads",
+        type=int,
+        default=24,
+        help="with --tables: of a ruleset at most; Spark plans for seconds, however many they are",
+    )
     given = parser.parse_args()
     if given.tables:
         return _tables(given)
@@ -183,7 +189,7 @@ def _tables(given: argparse.Namespace) -> int:
             name: STATEMENTS[name]() if name in STATEMENTS else ENGINES[name][1]
             for name in given.engines.split(",")
         }
-    lines = list(report(given.seed, given.cases, engines, given.ruleset))
+    lines = list(report(given.seed, given.cases, engines, given.ruleset, leads=given.leads))
     print(*lines, sep="\n\n")
     return 0 if lines[-1].startswith("0 disagreements") else 1
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from leadrules.diagnostics import Diagnostic, FrameError
+from leadrules.diagnostics.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,33 @@ def refuse_names(names: Iterable[str], engine: str, longest: int | None = None) 
         )
         for name in long
     ]
+    if problems:
+        raise FrameError(problems)
+
+
+def refuse_twins(tables: Mapping[str, tuple[Iterable[str], Iterable[str]]], engine: str) -> None:
+    """Raises FrameError where the engine cannot tell a column that is read from another.
+
+    `tables` are the columns of each table, and those of them that are read.
+
+    >>> refuse_twins({"leads": (["Title", "title", "city"], ["city"])}, "Spark")
+    """
+    problems = []
+    for place, (columns, read) in tables.items():
+        wanted = {name.casefold() for name in read}
+        alike: dict[str, list[str]] = {}
+        for name in columns:
+            alike.setdefault(name.casefold(), []).append(name)
+        problems += [
+            Diagnostic(
+                "LR542",
+                f"{engine} does not tell the columns"
+                f" {' and '.join(f'`{shown(name)}`' for name in names)} of the {place} apart",
+                place=place,
+                help="rename or drop all but the one that the rules are to read",
+            )
+            for folded, names in alike.items()
+            if len(names) > 1 and folded in wanted
+        ]
     if problems:
         raise FrameError(problems)

@@ -17,7 +17,8 @@ from leadrules.testing.tables.engines import Engine
 from leadrules.testing.tables.statements import Statements, in_ascii
 from leadrules.testing.tables.trial import Trial, differences, made_small, script
 
-_LEADS = 24
+LEADS = 24
+"""Leads of a ruleset, unless told."""
 _MOST_SHOWN = 5
 
 
@@ -33,15 +34,22 @@ class Outcome:
 
 
 def run(
-    seed: str, index: int, engines: Mapping[str, Engine], outcome: Outcome, *, trials: int = 250
+    seed: str,
+    index: int,
+    engines: Mapping[str, Engine],
+    outcome: Outcome,
+    *,
+    trials: int = 250,
+    leads: int = LEADS,
 ) -> None:
-    """One random ruleset with its tables, the same for the same seed and index.
+    """One random ruleset with its tables, the same for the same seed, index and number of leads.
 
     A disagreement is made small in so many `trials` before it is shown.
     """
     choices = Choices.seeded(f"tables/{seed}/{index}")
     generated = ruleset(choices)
     again = f"python -m leadrules.testing.fuzz --tables --seed {seed} --ruleset {index}"
+    again += "" if leads == LEADS else f" --leads {leads}"
     try:
         rules = load_ruleset(generated.text, "generated.yaml").ruleset
     except RulesetError:
@@ -52,7 +60,7 @@ def run(
     others = {name: one for name, one in engines.items() if name not in statements}
     for some in (others, statements):
         if some:
-            made = batch(generated, rules, choices, _LEADS, natural=some is statements)
+            made = batch(generated, rules, choices, leads, natural=some is statements)
             if "sql-postgres" in some:
                 made = in_ascii(made)
             outcome.rows += made.leads.num_rows
@@ -76,11 +84,13 @@ def _compared(
     outcome.disagreements.append(f"{again}\n{said}\n{script(trial)}")
 
 
-def run_all(seed: str, rows: int, engines: Mapping[str, Engine], first: int = 0) -> Outcome:
+def run_all(
+    seed: str, rows: int, engines: Mapping[str, Engine], first: int = 0, leads: int = LEADS
+) -> Outcome:
     """Tables until there are so many rows of leads; progress goes to stderr."""
     outcome, index = Outcome(), first
     while outcome.rows < rows and len(outcome.disagreements) < _MOST_SHOWN:
-        run(seed, index, engines, outcome)
+        run(seed, index, engines, outcome, leads=leads)
         index += 1
         print(
             f"\r{outcome.rows:,} rows, {len(outcome.rulesets):,} rulesets, "
@@ -94,15 +104,20 @@ def run_all(seed: str, rows: int, engines: Mapping[str, Engine], first: int = 0)
 
 
 def report(
-    seed: str, rows: int, engines: Mapping[str, Engine], only: int | None = None
+    seed: str,
+    rows: int,
+    engines: Mapping[str, Engine],
+    only: int | None = None,
+    *,
+    leads: int = LEADS,
 ) -> Iterable[str]:
     """The fuzz as lines of text; the last says how many disagreements there are."""
     start = time.monotonic()
     if only is None:
-        outcome = run_all(seed, rows, engines)
+        outcome = run_all(seed, rows, engines, leads=leads)
     else:
         outcome = Outcome()
-        run(seed, only, engines, outcome)
+        run(seed, only, engines, outcome, leads=leads)
     yield from outcome.disagreements
     yield f"{outcome.rows:,} rows in each of {', '.join(engines)}"
     yield f"{len(outcome.rulesets):,} distinct rulesets ({outcome.refused:,} refused)"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
@@ -16,7 +15,6 @@ from leadrules.backends.columnar.algebra import (
     Asked,
     Column,
     Compare,
-    Compared,
     DayNumber,
     Group,
     How,
@@ -195,14 +193,6 @@ def test_a_long_constant_table_is_given_to_duckdb() -> None:
 def test_a_long_constant_table_is_given_to_spark(spark: SparkSession) -> None:
     scored = spark_engine.run(long_table(), {"leads": spark.sql("SELECT 1 AS a")}, answer)
     assert sorted(map(tuple, scored.collect())) == [(1998, "1998"), (1999, "1999")]
-
-
-def test_what_an_executor_is_asked() -> None:
-    asked = Asked(Field("t", Type.TEXT), "status", {"said": Compared()}, "UTC", False, Limits())
-    answers = Answers(Input("leads", ("t",)), "t", asked)
-    batch = pa.record_batch({"t": ["CEO", " "]})
-    [said] = spark_engine.asking(answers, answer)(iter([batch]))
-    assert said.to_pydict() == {"t": ["CEO", " "], "status": [0, 1], "said": ["ceo", None]}
 
 
 def test_spark_numbers_rows_in_a_text_of_its_own() -> None:

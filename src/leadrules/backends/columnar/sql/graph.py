@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -38,9 +38,15 @@ class Graph:
 def graph_of(answer: Relation, columns: Iterable[str], ends: Container[Relation]) -> Graph:
     """The graph below a relation of which those columns are wanted; what `ends` holds is made
     already."""
-    order = list(_in_order(answer, ends))
+    return graph_of_all({answer: columns}, ends)
+
+
+def graph_of_all(wanted: Mapping[Relation, Iterable[str]], ends: Container[Relation]) -> Graph:
+    """The graph below several relations, with the columns that are wanted of each."""
+    order = list(in_order(wanted, ends))
     needed: dict[Relation, set[str]] = {relation: set() for relation in order}
-    needed[answer].update(columns)
+    for answer, columns in wanted.items():
+        needed[answer].update(columns)
     readers: Counter[Relation] = Counter()
     kinds: dict[Relation, dict[str, Kind]] = {}
     for relation in reversed(order):
@@ -78,10 +84,10 @@ def sources(relation: Relation) -> tuple[Relation, ...]:
             assert_never(relation)
 
 
-def _in_order(answer: Relation, ends: Container[Relation]) -> Iterator[Relation]:
-    """Every relation once, after its sources."""
+def in_order(answers: Iterable[Relation], ends: Container[Relation]) -> Iterator[Relation]:
+    """Those relations and all below them, each once, after its sources."""
     seen: set[Relation] = set()
-    waiting = [(answer, False)]
+    waiting = [(answer, False) for answer in reversed(list(answers))]
     while waiting:
         relation, complete = waiting.pop()
         if complete:

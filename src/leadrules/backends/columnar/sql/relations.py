@@ -78,13 +78,14 @@ def query(
     SELECT "visits" FROM "step_2"
     """
     graph = graph_of(answer, columns, made)
-    writer = Writer(graph, tables, made, dialect)
+    writer = Writer(graph, tables, made, dialect, nested=dialect.nested)
     for relation in graph.relations:
         writer.write(relation)
     last = writer.steps[answer]
     given = ", ".join(writer.renamed(name, answer, name in as_given) for name in columns)
     steps = ",\n".join(writer.texts)
-    return f"{dialect.recursive} {steps}\nSELECT {given} FROM {last}"
+    listed = f"{dialect.recursive} {steps}\n" if steps else ""
+    return f"{listed}SELECT {given} FROM {last}"
 
 
 def stored_columns(
@@ -98,10 +99,16 @@ def stored_columns(
 
 
 class Writer:
-    """Writes each relation after those that it is made of, as entries of a WITH list: `texts`."""
+    """Writes each relation after those that it is made of, as entries of a WITH list: `texts`.
 
-    def __init__(self, graph: Graph, tables: Tables, made: Made, dialect: Dialect) -> None:
+    `nested`: a relation that is read once is no entry, but stands where it is read.
+    """
+
+    def __init__(
+        self, graph: Graph, tables: Tables, made: Made, dialect: Dialect, *, nested: bool = False
+    ) -> None:
         self.graph, self.tables, self.before, self.dialect = graph, tables, made, dialect
+        self.nested = nested
         self.names = Names(dialect.longest_name)
         taken = (table.name.strip('"`') for table in (*tables.values(), *made.values()))
         self.step_names = Names(dialect.longest_name, taken)
@@ -135,6 +142,9 @@ class Writer:
 
     def add(self, relation: Relation, text: str) -> None:
         """The last entry about a relation, by whose name it goes from now."""
+        if self.nested and self.graph.readers[relation] <= 1:
+            self.steps[relation] = f"({text})"
+            return
         name = self.dialect.quoted(self.step_names.new(self.called(relation)))
         self.steps[relation] = name
         self.texts.append(self.dialect.step(name, text, kept=relation in self.graph.kept))

@@ -1,28 +1,28 @@
 """Spark as the engine: data frames in, and a data frame out that is not yet computed.
 
-All is Spark SQL but what Python is asked about distinct values, which its executors ask; nothing
-is brought to the driver.
+All is Spark SQL but what Python is asked about distinct values; nothing of the size of the leads or
+events is brought to the driver.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from leadrules.backends.columnar.algebra import Answers, Input, Kind, Relation, Rows
-from leadrules.backends.columnar.gaps import refuse_names
+from leadrules.backends.columnar.algebra import Answers, Input, Kind, Relation
+from leadrules.backends.columnar.algebra.kinds import columns_of
+from leadrules.backends.columnar.gaps import refuse_names, refuse_twins
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
-from leadrules.backends.columnar.sql.arrow_tables import answers_table, large_rows, rows_table
-from leadrules.backends.columnar.sql.asking import Answerer, asked_in, distinct_values
+from leadrules.backends.columnar.sql.arrow_tables import large_rows, rows_table
+from leadrules.backends.columnar.sql.asking import Answerer, waves
 from leadrules.backends.columnar.sql.dialects.spark import Spark
-from leadrules.backends.columnar.sql.graph import graph_of, sources
+from leadrules.backends.columnar.sql.graph import graph_of, graph_of_all, in_order, sources
 from leadrules.backends.columnar.sql.relations import Table, query, stored_columns
 from leadrules.backends.columnar.sql.session_names import unique
+from leadrules.backends.columnar.sql.spark_asking import Values, answered
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyspark.sql import DataFrame
     from pyspark.sql.types import DataType
 
@@ -41,7 +41,6 @@ _STORED = {
     "void": Storage.NOTHING,
 }
 
-_BROADCAST = 500_000  # distinct values that each executor may hold
 _WRITTEN_AGAIN = 40  # relations: beyond, what is read again is computed once and kept
 
 
@@ -65,8 +64,8 @@ def column_type(kind: DataType) -> ColumnType:
 def run(plan: Plan, tables: Mapping[str, DataFrame], answerer: Answerer) -> DataFrame:
     """The plan's answer as a data frame over those given, in their session.
 
-    Computed at once, on the executors, is only what Python says about distinct values and what the
-    plan reads several times. They need `leadrules` too.
+    Computed at once is only what Python says about distinct values and what those rest on. Where
+    they are many, executors ask, which need `leadrules` too.
     """
     return _Run(plan, tables, answerer).answer()
 
@@ -82,17 +81,23 @@ class _Run:
         self.dialect = Spark()
         self.frames: dict[str, DataFrame] = {}
         self.made: dict[Relation, Table] = {}
-        self.tables = {
-            name: self.table(name, frame, self.numbers(name)) for name, frame in tables.items()
-        }
+        self.sizes: dict[Relation, int] = {}  # relations that Spark writes out for each
+        self.tables = self.given(tables)
 
-    def numbers(self, table: str) -> set[str]:
-        """The numbers of a table's rows that anything reads but the order of the answer."""
+    def given(self, tables: Mapping[str, DataFrame]) -> dict[str, Table]:
+        """The tables; raises FrameError where columns that are read have names alike."""
         graph = graph_of(self.plan.answer, self.columns, ())
+        read: dict[str, set[str]] = {name: set() for name in tables}
+        for relation, needed in graph.needed.items():
+            if isinstance(relation, Input):
+                read[relation.table] |= needed
+        if self.session.conf.get("spark.sql.caseSensitive") != "true":
+            names = {name: (frame.columns, read[name]) for name, frame in tables.items()}
+            refuse_twins(names, "Spark")
         return {
-            relation.number
-            for relation, needed in graph.needed.items()
-            if isinstance(relation, Input) and relation.table == table and relation.number in needed
+            # WHY: what is read and no column is the number of a row
+            name: self.table(name, frame, read[name].difference(frame.columns))
+            for name, frame in tables.items()
         }
 
     def table(self, name: str, frame: DataFrame, numbers: set[str]) -> Table:
@@ -115,46 +120,64 @@ class _Run:
 
     def answer(self) -> DataFrame:
         refuse_names(self.columns, "Spark")
-        for answers in asked_in(self.plan.answer, self.columns):
-            self.made[answers] = Table(self.named("answers", self.answers(answers)))
         for rows in large_rows(self.plan.answer, self.columns, self.made):
             frame = self.session.createDataFrame(rows_table(rows))
             self.made[rows] = Table(self.named("rows", frame))
-        self.keep_what_is_shared()
+        waiting = waves(self.plan.answer, self.columns)
+        while waiting:
+            self.keep_what_is_shared(waiting)
+            self.ask(waiting.pop(0))
+        self.keep_what_is_shared([])
         raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
         return self.frame(self.plan.answer, self.columns, raw)
 
-    def answers(self, answers: Answers) -> DataFrame:
-        from pyspark.sql.functions import broadcast
-        from pyspark.sql.types import BooleanType, LongType, StringType, StructField, StructType
+    def ask(self, wave: Mapping[Answers, Relation]) -> None:
+        """Has Python answer all of a wave, those about columns of one type together."""
+        by_type: dict[str, dict[Relation, dict[str, list[Answers]]]] = {}
+        for answers, rows in wave.items():
+            about = by_type.setdefault(self.type_of(rows, answers.key), {}).setdefault(rows, {})
+            about.setdefault(answers.key, []).append(answers)
+        for given in by_type.values():
+            values = [Values(self.frame(rows, list(keys)), keys) for rows, keys in given.items()]
+            for answers, frame in answered(values, self.answerer):
+                self.made[answers] = Table(self.named("answers", frame))
 
-        types = {Kind.BOOLEAN: BooleanType(), Kind.INTEGER: LongType(), Kind.TEXT: StringType()}
-        values = self.frame(distinct_values(answers), [answers.key])
-        fields = [StructField(answers.key, values.schema.fields[0].dataType)]
-        fields += [StructField(name, types[kind]) for name, kind in answers.asked.columns.items()]
-        said = values.mapInArrow(asking(answers, self.answerer), StructType(fields))
-        # WHY: Python is asked once, however often Spark reads it, and how many they are decides
-        # whether each executor can hold them all
-        said = said.localCheckpoint(eager=False)
-        return broadcast(said) if said.count() <= _BROADCAST else said
+    def type_of(self, rows: Relation, column: str) -> str:
+        """Of which of Spark's types a column is that Python is asked about."""
+        kind = columns_of(rows, {})[column]
+        if kind is not Kind.RAW:
+            return self.dialect.types[kind]
+        stored = stored_columns(rows, [column], self.tables, self.made, self.dialect)[column]
+        text = stored.storage is Storage.TEXT
+        return self.dialect.types[Kind.TEXT] if text else stored.engine_type
 
-    def keep_what_is_shared(self) -> None:
-        """Keeps relations that the plan reads several times, where their number would explode.
+    def keep_what_is_shared(self, waves: Sequence[Mapping[Answers, Relation]]) -> None:
+        """Keeps what the first wave, or else the answer, and others read again, where the number of
+        relations would explode.
 
         Spark writes out a relation wherever it is read, and so all that it is made of.
         """
-        graph = graph_of(self.plan.answer, self.columns, self.made)
-        sizes: dict[Relation, int] = {}
-        for relation in graph.relations:
-            below = () if relation in self.made else sources(relation)
-            sizes[relation] = 1 + sum(sizes[each] for each in below)
+        asked = {answers: rows for wave in waves for answers, rows in wave.items()}
+        ends = self.made.keys() | asked.keys()
+        wanted: dict[Relation, set[str]] = {self.plan.answer: set(self.columns)}
+        for answers, rows in asked.items():
+            wanted.setdefault(rows, set()).add(answers.key)
+        graph = graph_of_all(wanted, ends)
+        now = waves[0].values() if waves else [self.plan.answer]
+        for relation in in_order(now, ends):
+            if relation in ends:
+                continue
+            size = 1 + sum(self.sizes.get(each, 1) for each in sources(relation))
+            self.sizes[relation] = size
             again = graph.readers[relation] - 1
-            if relation in graph.kept and again * sizes[relation] > _WRITTEN_AGAIN:
-                columns = sorted(graph.needed[relation])
-                stored = stored_columns(relation, columns, self.tables, self.made, self.dialect)
-                kept = self.frame(relation, columns).localCheckpoint(eager=False)
-                self.made[relation] = Table(self.named("kept", kept), stored)
-                sizes[relation] = 1
+            if again < 1:
+                continue
+            columns = sorted(graph.needed[relation])
+            stored = stored_columns(relation, columns, self.tables, self.made, self.dialect)
+            frame = self.frame(relation, columns)
+            if relation in graph.kept and again * size > _WRITTEN_AGAIN:
+                frame, self.sizes[relation] = frame.localCheckpoint(eager=False), 1
+            self.made[relation] = Table(self.named("shared", frame), stored)
 
     def frame(
         self, relation: Relation, columns: Sequence[str], as_given: Sequence[str] = ()
@@ -166,18 +189,3 @@ class _Run:
         for name in used:
             text = text.replace(f"`{name}`", f"{{{name}}}")
         return self.session.sql(text, None, **used)
-
-
-def asking(
-    answers: Answers, answerer: Answerer
-) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """What an executor does with the distinct values of a column."""
-    # WHY: it is sent to the executors, the relation with all below it is not
-    alone = replace(answers, source=Rows({}))
-
-    def ask(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            said = answerer(alone.asked, batch.column(0).to_pylist())
-            yield from answers_table(alone, batch.column(0), said).to_batches()
-
-    return ask

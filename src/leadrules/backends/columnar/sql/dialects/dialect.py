@@ -44,6 +44,8 @@ class Dialect(ABC):
     length: ClassVar[str] = "length"
     """The function that counts a text's code points."""
     recursive: ClassVar[str] = "WITH RECURSIVE"
+    nested: ClassVar[bool] = False
+    """Whether what is read once is better written where it is read than in the WITH list."""
     stored_types: ClassVar[Mapping[Storage, str]]
     """As what a column of that storage is read, whatever its width or collation."""
 

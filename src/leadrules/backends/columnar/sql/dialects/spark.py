@@ -30,6 +30,8 @@ class Spark(Dialect):
         Storage.FLOAT: "DOUBLE",
     }
     recursive = "WITH"
+    # WHY: Spark goes through a whole query once for each entry that rests on another
+    nested = True
 
     @override
     def quoted(self, name: str) -> str:
