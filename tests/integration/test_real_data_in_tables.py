@@ -1,8 +1,12 @@
-"""The two public data sets score as tables in every engine, each lead as `Ruleset.score` does."""
+"""The two public data sets score as tables in every engine, each lead as `Ruleset.score` does.
+
+Some accounts of each, or with `make real-data` all of them.
+"""
 
 from __future__ import annotations
 
 import csv
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +27,16 @@ def read(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+WHOLE = os.environ.get("WHOLE_DATA") == "1"
+
+
+def some(rows: list[dict[str, Any]], key: str, one_in: int) -> list[dict[str, Any]]:
+    """One in so many of the values of a column, with all their rows."""
+    values = sorted({row[key] for row in rows})
+    kept = set(values if WHOLE else values[::one_in])
+    return [row for row in rows if row[key] in kept]
+
+
 def table(rows: list[dict[str, Any]]) -> Any:
     names = dict.fromkeys(name for row in rows for name in row)
     return library("pyarrow").table({name: [row.get(name) for row in rows] for name in names})
@@ -38,8 +52,9 @@ def leadforge(data: Path) -> Batch:
         | contacts[row["contact_id"]]
         | row
         | {ROW: place, AS_OF: date.fromisoformat(row["lead_created_at"]) + timedelta(days=14)}
-        for place, row in enumerate(read(folder / "leads.csv"))
+        for place, row in enumerate(some(read(folder / "leads.csv"), "account_id", 8))
     ]
+    ids = {row["lead_id"] for row in leads}
     events: list[dict[str, Any]] = [
         {
             "lead_id": touch["lead_id"],
@@ -49,6 +64,7 @@ def leadforge(data: Path) -> Batch:
             "direction": touch["touch_direction"],
         }
         for touch in read(folder / "touches.csv")
+        if touch["lead_id"] in ids
     ]
     events += [
         {
@@ -63,13 +79,14 @@ def leadforge(data: Path) -> Batch:
             },
         }
         for session in read(folder / "sessions.csv")
+        if session["lead_id"] in ids
     ]
     return Batch(table(leads), table(events), AS_OF, "points")
 
 
 @pytest.fixture(scope="module")
 def bank(data: Path) -> Batch:
-    rows = read(data / "bank-marketing" / "bank-full-dated.csv")
+    rows = some(read(data / "bank-marketing" / "bank-full-dated.csv"), "contact_date", 20)
     leads = [
         row | {ROW: place, AS_OF: date.fromisoformat(row["contact_date"])}
         for place, row in enumerate(rows)
@@ -90,9 +107,11 @@ def test_every_lead_scores_in_every_engine_as_by_itself(
     root: Path, name: str, ruleset: str, leads: int, request: pytest.FixtureRequest
 ) -> None:
     batch = request.getfixturevalue(name)
-    assert batch.leads.num_rows == leads
+    assert batch.leads.num_rows == leads if WHOLE else leads / 30 < batch.leads.num_rows < leads / 5
     engines = available()
     assert engines.keys() <= ENGINES.keys()
+    if not WHOLE and ruleset != "b2b-saas/2.0.0.yaml":
+        engines.pop("spark", None)  # which takes its time for few rows as for many
     text = (root / "rules" / ruleset).read_text(encoding="utf-8")
     found = list(differences(Trial(text, batch), engines))
     assert not found, "\n".join(map(str, found))
