@@ -96,11 +96,18 @@ def columns_of(one: ir.Field, columns: Collection[str]) -> list[str]:
 def said(readers: Iterable[tuple[Label, Reader]]) -> str:
     """Who reads something, in words.
 
-    >>> rule = Reader("rule", "hot", ())
-    >>> said([("A", rule), ("B", rule), ("B", Reader("verdict", "SQL", ()))])
-    'rule `hot` of A and B, verdict `SQL` of B'
+    >>> rules = Reader("rule", "hot", ()), Reader("rule", "warm", ())
+    >>> both = [(label, rule) for label in ("A", "B") for rule in rules]
+    >>> said([*both, ("B", Reader("verdict", "SQL", ()))])
+    'rules `hot` and `warm` of A and B, verdict `SQL` of B'
     """
     of: dict[Reader, list[Label]] = {}
     for label, reader in readers:
         of.setdefault(reader, []).append(label)
-    return ", ".join(f"{reader} of {' and '.join(labels)}" for reader, labels in of.items())
+    alike: dict[tuple[str, str], list[str]] = {}
+    for reader, labels in of.items():
+        alike.setdefault((reader.kind, " and ".join(labels)), []).append(f"`{reader.name}`")
+    return ", ".join(
+        f"{kind}{'s' * (len(names) > 1)} {' and '.join(names)} of {labels}"
+        for (kind, labels), names in alike.items()
+    )

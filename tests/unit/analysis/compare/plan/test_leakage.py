@@ -137,8 +137,8 @@ def test_a_column_filled_after_hand_over_is_found_by_its_other_name_and_through_
     )
     assert texts[:3] == [
         "leakage: `lead_quality` (field `quality`) is filled in only after a lead was handed over: "
-        "leads that A did not pass could not have it. It is read by rule `quality` of A and B, "
-        "rule `account` of A and B",
+        "leads that A did not pass could not have it. It is read by rules `quality` and "
+        "`account` of A and B",
         "leakage: `tags` is filled in only after a lead was handed over: leads that A did not pass "
         "could not have it. It is read by rule `hot` of A; A declares it as known as it was at "
         "each time",
@@ -236,7 +236,7 @@ def test_a_column_that_alone_tells_the_outcome_is_an_alarm() -> None:
         "afterwards. It is read by rule `large` of A and B",
         "leakage: `lead_quality` (field `quality`) alone tells a won lead from another in 100.0% "
         "of pairs, which hardly anything known beforehand does: it may have been filled in "
-        "afterwards. It is read by rule `quality` of A and B, rule `account` of A and B",
+        "afterwards. It is read by rules `quality` and `account` of A and B",
     ]
 
 
