@@ -19,7 +19,8 @@ from leadrules.language import ir
 from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.text import normalise
 
-_ISO = r"^[1-8]\d{3}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$"
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_ISO = rf"^[1-8]\d{{3}}-\d\d-\d\d[T ]{_CLOCK}:[0-5]\d(?:\.\d{{1,6}})?(?:Z|[+-]{_CLOCK})$"
 _MISSING = np.iinfo(np.int64).min
 """How numpy holds NaT."""
 _MOST_NAMED = 10

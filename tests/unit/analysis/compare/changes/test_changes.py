@@ -23,6 +23,7 @@ from leadrules.analysis.compare.attribution import Attribution, attribute
 from leadrules.analysis.compare.changes.attributing import attribution_of
 from leadrules.analysis.compare.changes.changing import changes_of, edges_of
 from leadrules.analysis.compare.changes.record import Changes
+from leadrules.analysis.compare.comparing import compare
 from leadrules.analysis.compare.population.gathering import gather
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.drift import StabilityIndex
@@ -183,3 +184,13 @@ def test_flips_are_attributed_as_over_all_leads(colleagues: bool) -> None:
     assert isinstance(whole, Attribution)
     assert len(whole.flips) > 3
     assert found.flips == whole.flips
+
+
+def test_the_report_says_how_many_flips_were_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = leads(*({} for _ in range(9)))
+    events = visits(*((str(n), FEBRUARY) for n in range(9)))
+    said = "were drawn at random to be attributed"
+    assert said not in compare(A, B, table, events=events, as_of="decided_at").to_html()
+    monkeypatch.setitem(attribution_of.__kwdefaults__, "most", 4)
+    found = compare(A, B, table, events=events, as_of="decided_at")
+    assert f"Of 9 flips 4 {said}." in found.to_html()

@@ -40,6 +40,12 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         "with the others. A change leads a flip if it has the largest part in it. It flips a "
         "lead alone if A with only this change already gives the new verdict."
     )
+    changes = comparison.changes
+    if changes.drawn is not None:
+        every = changes.leads - changes.same_verdict
+        yield blocks.Text(
+            f"Of {many(every, 'flip')} {changes.drawn:,} were drawn at random to be attributed."
+        )
     yield _changes(attribution)
     idle = [unit.title for unit in attribution.units if not unit.acts]
     if idle:
