@@ -179,12 +179,11 @@ def _why(comparison: Comparison) -> str:
     if not led:
         return "No single change leads: several act together in every lead that flips."
     named = [
-        f"“{shorten(attribution.units[unit].title, _LONGEST, placeholder=' ...')}” "
-        f"(leads {figures.count(flips)})"
-        for unit, flips in led
+        f"{figures.count(flips)} {'are mostly due ' * (place == 0)}to "
+        f"“{shorten(attribution.units[unit].title, _LONGEST, placeholder=' ...')}”"
+        for place, (unit, flips) in enumerate(led)
     ]
-    flips = f"the {many(len(attribution.flips), 'change')} of a verdict"
-    return f"The changes with the largest part in {flips} are {listed(named)}."
+    return f"Of {many(len(attribution.flips), 'change')} of a verdict, {listed(named)}."
 
 
 def _whether(comparison: Comparison) -> str:
