@@ -135,7 +135,7 @@ def _how(schedule: Schedule) -> str:
         "decision is not seen, and a latch makes no difference to a first one"
     )
     if schedule.eventless:
-        text += f"; {schedule.eventless:,} leads have no event before their decision"
+        text += f"; without an event before their decision: {schedule.eventless:,}"
     if count < schedule.whole:
         text += "; the weeks are scaled up to all leads"
     return text

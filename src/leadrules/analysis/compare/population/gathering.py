@@ -270,13 +270,14 @@ def _is_once(a: Loaded, b: Loaded, leads: pl.DataFrame, decided: Instants) -> No
         return
     names = twice["id"].unique(maintain_order=True)
     listed = ", ".join(shown(one) for one in names.head(3).to_list())
+    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
     rows = ", ".join(str(row) for row in twice["row"].head(4).to_list())
     where = " at one instant of decision" if not by_account else ""
     raise FrameError(
         [
             Diagnostic(
                 "LR660",
-                f"{len(names):,} leads stand in several rows{where}: {listed} (rows {rows})",
+                f"more than one row{where} of {listed}{more} (rows {rows}{', ...' * bool(more)})",
                 place="leads",
                 help="keep one row for each lead"
                 + ("" if by_account else " and decision, and name its instant by `as_of`"),

@@ -127,9 +127,9 @@ def _caveats(
     if choice.window is None:
         if open_leads:
             yield (
-                f"{open_leads:,} leads whose {column} is missing are left out, as no window says "
-                "when a lead counts as not won: this overstates conversion, as leads that are "
-                "never won stay open longest"
+                f"left out, as no window says when a lead counts as not won: {_leads(open_leads)} "
+                f"with {column} missing; this overstates conversion, as leads that are never won "
+                "stay open longest"
             )
         yield (
             "no window was named: a lead that was decided lately has had less time to be won than "
@@ -148,20 +148,24 @@ def _caveats(
     if told.at is not None:
         late = int((told.won & (told.at > known.until)).sum())
         if late:
-            yield f"{late:,} leads were won after {known.text}, until when outcomes are known"
+            yield f"won after {known.text}, until when outcomes are known: {_leads(late)}"
         undated = int((told.won & np.isnat(told.at)).sum())
         if undated:
             yield (
-                f"{undated:,} won leads without an instant in {shown(choice.at or '')} are left "
-                "out: this understates conversion"
+                f"left out, though won: {_leads(undated)} without an instant in "
+                f"{shown(choice.at or '')}; this understates conversion"
             )
     if amount is not None:
         unpriced = int((won & np.isnan(amount)).sum())
         if unpriced:
             yield (
-                f"{unpriced:,} won leads have no amount in {shown(choice.amount or '')}: they "
-                "count as 0"
+                f"won without an amount in {shown(choice.amount or '')}: {_leads(unpriced)}, "
+                "counted as 0"
             )
+
+
+def _leads(count: int) -> str:
+    return f"{count:,} {'lead' if count == 1 else 'leads'}"
 
 
 def _survival(won: Flags, at: Instants, decided: Instants, known: Known) -> Survival | CannotTell:

@@ -94,7 +94,7 @@ def test_who_was_decided_several_times_is_replayed_to_the_last() -> None:
     found = crossed(A, B, table, visits(("ann", "2024-02-20T00:00:00Z")))
     assert (found.only_a, found.neither) == (1, 1)
     assert "all 2 leads" in found.how
-    assert "; 1 leads have no event before their decision" in found.how
+    assert "; without an event before their decision: 1" in found.how
 
 
 def test_without_events_or_verdicts_nothing_can_be_told() -> None:

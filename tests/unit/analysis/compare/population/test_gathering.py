@@ -139,8 +139,11 @@ def test_leads_of_one_account_go_together() -> None:
 def test_a_lead_twice_at_one_instant_is_refused() -> None:
     problem = error(A, B, leads({"lead_id": "ann"}, {}, {"lead_id": "ann"}), None, asked())
     assert problem.code == "LR660"
+    assert problem.message == "more than one row at one instant of decision of `ann` (rows 0, 2)"
+    problem = error(A, B, leads(*({"lead_id": str(n // 2)} for n in range(10))), None, asked())
     assert problem.message == (
-        "1 leads stand in several rows at one instant of decision: `ann` (rows 0, 2)"
+        "more than one row at one instant of decision of `0`, `1`, `2` and 2 more "
+        "(rows 0, 1, 2, 3, ...)"
     )
 
 
@@ -149,7 +152,7 @@ def test_where_the_account_is_read_a_lead_stands_once() -> None:
     reading = version(COLLEAGUES)
     table = leads({"lead_id": "ann"}, {"lead_id": "ann", "decided_at": "2024-03-09T00:00:00Z"})
     problem = error(reading, B, table, None, asked())
-    assert problem.message == "1 leads stand in several rows: `ann` (rows 0, 1)"
+    assert problem.message == "more than one row of `ann` (rows 0, 1)"
     assert problem.help == "keep one row for each lead"
 
 

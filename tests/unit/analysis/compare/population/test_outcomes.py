@@ -85,7 +85,7 @@ def test_who_was_won_nobody_knows_when_is_left_out_and_said() -> None:
     assert found.counted.tolist() == [False, False, True]
     assert found.left_out == (LeftOut("won, but `won_at` holds no instant", 2, (0, 1)),)
     assert found.caveats == (
-        "2 won leads without an instant in `won_at` are left out: this understates conversion",
+        "left out, though won: 2 leads without an instant in `won_at`; this understates conversion",
     )
 
 
@@ -98,7 +98,7 @@ def test_without_a_window_open_leads_are_left_out_and_that_is_said() -> None:
     assert np.isnan(found.days).all()
     assert found.survival is None
     assert found.left_out == (LeftOut("`won` is missing: still open", 1, (2,)),)
-    assert found.caveats[0].startswith("1 leads whose `won` is missing are left out")
+    assert "1 lead with `won` missing" in found.caveats[0]
     assert "this overstates conversion" in found.caveats[0]
     assert found.caveats[1].startswith("no window was named")
 
@@ -135,7 +135,7 @@ def test_a_winning_after_the_export_is_said() -> None:
     found = outcome({"won": True, "won_at": "2024-07-01"}, {})
     assert found.won.tolist() == [False, False]
     assert found.caveats == (
-        "1 leads were won after 2024-06-01 00:00 UTC, until when outcomes are known",
+        "won after 2024-06-01 00:00 UTC, until when outcomes are known: 1 lead",
     )
 
 
@@ -160,7 +160,7 @@ def test_amounts_count_for_won_leads_alone() -> None:
     )
     assert found.amount is not None
     assert found.amount.tolist() == [1200.5, 0, 0, 0]
-    assert found.caveats == ("2 won leads have no amount in `worth`: they count as 0",)
+    assert found.caveats == ("won without an amount in `worth`: 2 leads, counted as 0",)
 
 
 def test_stages_are_read_where_it_is_said_which_of_them_mean_won() -> None:
