@@ -78,15 +78,15 @@ SELECT title, CAST(CASE WHEN regexp_contains(marked,
       '(#? vice |#? assistant #? to (#? [0-9a-z_]+ ){0,2})( president )')
     OR regexp_contains(marked_2, '(#? assistant #? to )( chief #? [0-9a-z_]+ #? officer )') THEN 3
     ELSE readable END AS INT64) AS lead_title_status, (`contains` OR equals) AS lead_title,
-  (NOT mentions) AS lead_title_2, compared AS lead_title_3, (((CASE WHEN mentions_2 THEN 900
-        ELSE 0 END) + (CASE WHEN (starts_with OR ends_with OR contains_2) THEN 200
-        ELSE 0 END)) + ((CASE WHEN matches THEN 400 ELSE 0 END) + (CASE WHEN (length IS NULL) THEN 0
-        WHEN (length < 5) THEN 100 WHEN (length >= 5) THEN 200 ELSE 0 END))) AS lead_title_4, (CASE
-    WHEN mentions_2 THEN 0 WHEN (mentions_2 IS NULL) THEN -2 ELSE -1 END) AS lead_title_5, (CASE
-    WHEN (starts_with OR ends_with OR contains_2) THEN 0 WHEN ((starts_with OR ends_with
-        OR contains_2) IS NULL) THEN -2 ELSE -1 END) AS lead_title_6, (CASE WHEN matches THEN 0
-    WHEN (matches IS NULL) THEN -2 ELSE -1 END) AS lead_title_7, (CASE WHEN (length IS NULL) THEN -2
-    WHEN (length < 5) THEN 0 WHEN (length >= 5) THEN 1 ELSE -1 END) AS lead_title_8
+  (NOT mentions) AS lead_title_2, compared AS lead_title_3, (CASE WHEN mentions_2 THEN 900
+    ELSE 0 END + CASE WHEN starts_with OR ends_with OR contains_2 THEN 200 ELSE 0 END + (CASE
+      WHEN matches THEN 400 ELSE 0 END + CASE WHEN length IS NULL THEN 0 WHEN length < 5 THEN 100
+      WHEN length >= 5 THEN 200 ELSE 0 END)) AS lead_title_4, CASE WHEN mentions_2 THEN 0
+  WHEN mentions_2 IS NULL THEN -2 ELSE -1 END AS lead_title_5, CASE WHEN starts_with OR ends_with
+  OR contains_2 THEN 0 WHEN (starts_with OR ends_with OR contains_2) IS NULL THEN -2
+  ELSE -1 END AS lead_title_6, CASE WHEN matches THEN 0 WHEN matches IS NULL THEN -2
+  ELSE -1 END AS lead_title_7, CASE WHEN length IS NULL THEN -2 WHEN length < 5 THEN 0
+  WHEN length >= 5 THEN 1 ELSE -1 END AS lead_title_8
 FROM leads_title_texts_5
 ),
 leads_with_title AS (
@@ -113,10 +113,10 @@ leads_code_texts_3 AS (
 SELECT *, CASE WHEN readable_2 = 0 THEN code END AS compared_2 FROM leads_code_texts_2
 ),
 leads_code_answers AS (
-SELECT code, CAST(readable_2 AS INT64) AS lead_code_status, (CASE WHEN (compared_2 IS NULL) THEN 300
-    WHEN (compared_2 = 'A') THEN 100 WHEN (compared_2 = 'b') THEN 200 ELSE 0 END) AS lead_code,
-  (CASE WHEN (compared_2 IS NULL) THEN -2 WHEN (compared_2 = 'A') THEN 0
-    WHEN (compared_2 = 'b') THEN 1 ELSE -1 END) AS lead_code_2
+SELECT code, CAST(readable_2 AS INT64) AS lead_code_status, CASE WHEN compared_2 IS NULL THEN 300
+  WHEN compared_2 = 'A' THEN 100 WHEN compared_2 = 'b' THEN 200 ELSE 0 END AS lead_code, CASE
+  WHEN compared_2 IS NULL THEN -2 WHEN compared_2 = 'A' THEN 0 WHEN compared_2 = 'b' THEN 1
+  ELSE -1 END AS lead_code_2
 FROM leads_code_texts_3
 ),
 leads_with_code AS (
@@ -179,11 +179,11 @@ leads_mail_answers AS (
 SELECT mail, CAST(CASE WHEN regexp_contains(marked_3,
       '(#? vice |#? assistant #? to (#? [0-9a-z_]+ ){0,2})( president )')
     OR regexp_contains(marked_4, '(#? assistant #? to )( chief #? [0-9a-z_]+ #? officer )') THEN 3
-    ELSE readable_3 END AS INT64) AS lead_mail_status, domain_3 AS lead_mail, ((CASE
-      WHEN (mentions_3 OR (length_2 > 30)) THEN 100 ELSE 0 END) + (CASE WHEN equals_2 THEN 500
-      ELSE 0 END)) AS lead_mail_2, (CASE WHEN (mentions_3 OR (length_2 > 30)) THEN 0
-    WHEN ((mentions_3 OR (length_2 > 30)) IS NULL) THEN -2 ELSE -1 END) AS lead_mail_3, (CASE
-    WHEN equals_2 THEN 0 WHEN (equals_2 IS NULL) THEN -2 ELSE -1 END) AS lead_mail_4
+    ELSE readable_3 END AS INT64) AS lead_mail_status, domain_3 AS lead_mail, (CASE WHEN mentions_3
+    OR length_2 > 30 THEN 100 ELSE 0 END + CASE WHEN equals_2 THEN 500 ELSE 0 END) AS lead_mail_2,
+  CASE WHEN mentions_3 OR length_2 > 30 THEN 0 WHEN (mentions_3 OR length_2 > 30) IS NULL THEN -2
+  ELSE -1 END AS lead_mail_3, CASE WHEN equals_2 THEN 0 WHEN equals_2 IS NULL THEN -2
+  ELSE -1 END AS lead_mail_4
 FROM leads_mail_texts_5
 ),
 leads_with_mail AS (
@@ -298,17 +298,17 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
     WHEN abs(revenue) <= 92233720368547758 AND revenue = round(revenue, 2) THEN CAST(round(revenue,
         2) * 100 AS INT64) END) AS lead_revenue, (CASE WHEN abs(ratio) <= 9223372036854
     AND ratio = round(ratio, 6) THEN CAST(round(ratio, 6) * 1000000 AS INT64) END) AS lead_ratio,
-  (unix_date(born)) AS lead_born, (unix_micros(seen)) AS lead_seen, (CASE
-    WHEN (lead_title_status IS NULL) THEN 0 ELSE lead_title_4 END) AS lead_answer, (CASE
-    WHEN (lead_mail_status IS NULL) THEN 0 ELSE lead_mail_2 END) AS lead_answer_2, (CASE
-    WHEN (lead_code_status IS NULL) THEN 300 ELSE lead_code END) AS lead_answer_3, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2 ELSE lead_title_5 END) AS lead_answer_4, (CASE
-    WHEN (lead_mail_status IS NULL) THEN -2 ELSE lead_mail_3 END) AS lead_answer_5, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2 ELSE lead_title_6 END) AS lead_answer_6, (CASE
-    WHEN (lead_code_status IS NULL) THEN -2 ELSE lead_code_2 END) AS lead_answer_7, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2 ELSE lead_title_7 END) AS lead_answer_8, (CASE
-    WHEN (lead_mail_status IS NULL) THEN -2 ELSE lead_mail_4 END) AS lead_answer_9, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2 ELSE lead_title_8 END) AS lead_answer_10
+  (unix_date(born)) AS lead_born, (unix_micros(seen)) AS lead_seen, CASE
+  WHEN lead_title_status IS NULL THEN 0 ELSE lead_title_4 END AS lead_answer, CASE
+  WHEN lead_mail_status IS NULL THEN 0 ELSE lead_mail_2 END AS lead_answer_2, CASE
+  WHEN lead_code_status IS NULL THEN 300 ELSE lead_code END AS lead_answer_3, CASE
+  WHEN lead_title_status IS NULL THEN -2 ELSE lead_title_5 END AS lead_answer_4, CASE
+  WHEN lead_mail_status IS NULL THEN -2 ELSE lead_mail_3 END AS lead_answer_5, CASE
+  WHEN lead_title_status IS NULL THEN -2 ELSE lead_title_6 END AS lead_answer_6, CASE
+  WHEN lead_code_status IS NULL THEN -2 ELSE lead_code_2 END AS lead_answer_7, CASE
+  WHEN lead_title_status IS NULL THEN -2 ELSE lead_title_7 END AS lead_answer_8, CASE
+  WHEN lead_mail_status IS NULL THEN -2 ELSE lead_mail_4 END AS lead_answer_9, CASE
+  WHEN lead_title_status IS NULL THEN -2 ELSE lead_title_8 END AS lead_answer_10
 FROM leads_with_labels
 ),
 leads_computed_2 AS (
@@ -316,15 +316,14 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   lead_title_2, lead_title_3, lead_code_status, lead_mail_status, lead_mail, lead_tags_status,
   lead_tags, lead_tags_2, lead_labels_status, lead_labels, lead_labels_2, lead_labels_3,
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
-  lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, (CASE
-    WHEN ((lead_leadrules_as_of < -62135596800000000)
-      OR (lead_leadrules_as_of > 253402300799999999)) THEN CAST(NULL AS INT64)
-    ELSE lead_leadrules_as_of END) AS lead_leadrules_as_of_2, (CASE
-    WHEN (lead_size < 0) THEN CAST(NULL AS INT64) ELSE lead_size END) AS lead_size_2, (CASE
-    WHEN ((lead_born < -719162) OR (lead_born > 2932896)) THEN CAST(NULL AS INT64)
-    ELSE lead_born END) AS lead_born_2, (CASE WHEN ((lead_seen < -62135596800000000)
-      OR (lead_seen > 253402300799999999)) THEN CAST(NULL AS INT64)
-    ELSE lead_seen END) AS lead_seen_2
+  lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, CASE
+  WHEN lead_leadrules_as_of < -62135596800000000
+  OR lead_leadrules_as_of > 253402300799999999 THEN CAST(NULL AS INT64)
+  ELSE lead_leadrules_as_of END AS lead_leadrules_as_of_2, CASE
+  WHEN lead_size < 0 THEN CAST(NULL AS INT64) ELSE lead_size END AS lead_size_2, CASE
+  WHEN lead_born < -719162 OR lead_born > 2932896 THEN CAST(NULL AS INT64)
+  ELSE lead_born END AS lead_born_2, CASE WHEN lead_seen < -62135596800000000
+  OR lead_seen > 253402300799999999 THEN CAST(NULL AS INT64) ELSE lead_seen END AS lead_seen_2
 FROM leads_computed
 ),
 leads_computed_3 AS (
@@ -333,9 +332,9 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   lead_tags, lead_tags_2, lead_labels_status, lead_labels, lead_labels_2, lead_labels_3,
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
-  lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, (div(lead_leadrules_as_of_2,
-      86400000000) - CASE WHEN mod(lead_leadrules_as_of_2, 86400000000) < 0 THEN 1
-    ELSE 0 END) AS lead_today
+  lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, div(lead_leadrules_as_of_2,
+    86400000000) - CASE WHEN mod(lead_leadrules_as_of_2, 86400000000) < 0 THEN 1
+  ELSE 0 END AS lead_today
 FROM leads_computed_2
 ),
 leads_computed_4 AS (
@@ -344,12 +343,12 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   lead_tags, lead_tags_2, lead_labels_status, lead_labels, lead_labels_2, lead_labels_3,
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
-  lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, (CASE
-    WHEN (length(lead_id) > 10000) THEN CAST(NULL AS STRING) WHEN (CASE
-      WHEN (trim(CAST(lead_id AS STRING),
-          '\u0009\u000a\u000b\u000c\u000d\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u180e\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064') = '') THEN FALSE
-      ELSE (NOT (lead_id IS NULL)) END) THEN (CAST(lead_id AS STRING))
-    ELSE CAST(NULL AS STRING) END) AS own_lead_id
+  lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, CASE
+  WHEN length(lead_id) > 10000 THEN CAST(NULL AS STRING) WHEN CASE
+  WHEN (trim(CAST(lead_id AS STRING),
+      '\u0009\u000a\u000b\u000c\u000d\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u180e\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064') = '') THEN FALSE
+  ELSE NOT (lead_id IS NULL) END THEN CAST(lead_id AS STRING)
+  ELSE CAST(NULL AS STRING) END AS own_lead_id
 FROM leads_computed_3
 ),
 leads_computed_5 AS (
@@ -369,28 +368,26 @@ events_read AS (
 SELECT CAST(lead_id AS STRING) AS lead_id, type, `at`, url FROM {{ ref('events') }}
 ),
 events_computed AS (
-SELECT type, `at`, url, (CAST(lead_id AS STRING)) AS _event_lead, (CASE
-    WHEN ((CAST(type AS STRING)) = 'visit') THEN 0 ELSE CAST(NULL AS INT64) END) AS _event_kind
+SELECT type, `at`, url, CAST(lead_id AS STRING) AS _event_lead, CASE
+  WHEN (CAST(type AS STRING)) = 'visit' THEN 0 ELSE CAST(NULL AS INT64) END AS _event_kind
 FROM events_read
 ),
 events_kept AS (
 SELECT `at`, url, _event_lead, _event_kind
 FROM events_computed
-WHERE ((NOT (_event_lead IS NULL)) AND ((NOT (_event_kind IS NULL))
-      OR ((CAST(type AS STRING)) IS NULL)))
+WHERE NOT (_event_lead IS NULL) AND (NOT (_event_kind IS NULL) OR (CAST(type AS STRING)) IS NULL)
 ),
 events_computed_2 AS (
 SELECT url, _event_lead, _event_kind, (unix_micros(`at`)) AS _about_at FROM events_kept
 ),
 events_computed_3 AS (
-SELECT url, _event_lead, _event_kind, (CASE WHEN ((_about_at < -62135596800000000)
-      OR (_about_at > 253402300799999999)) THEN CAST(NULL AS INT64)
-    ELSE _about_at END) AS _about_at_2
+SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
+  OR _about_at > 253402300799999999 THEN CAST(NULL AS INT64) ELSE _about_at END AS _about_at_2
 FROM events_computed_2
 ),
 events_computed_4 AS (
-SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, ((_event_kind IS NULL)
-    OR (_about_at_2 IS NULL)) AS _event_broken
+SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, _event_kind IS NULL
+  OR _about_at_2 IS NULL AS _event_broken
 FROM events_computed_3
 ),
 events_url_values AS (
@@ -429,15 +426,14 @@ SELECT _event_lead, _event_kind, _event_at, _event_broken, _attribute_url_status
 FROM events_with_url
 ),
 events_computed_6 AS (
-SELECT _event_lead AS _event_lead, (CASE WHEN _event_broken THEN CAST(NULL AS INT64)
-    ELSE _event_kind END) AS _event_kind, _event_at AS _event_at, _event_broken AS _event_broken,
-  (div(_event_at, 86400000000) - CASE WHEN mod(_event_at, 86400000000) < 0 THEN 1
-    ELSE 0 END) AS _event_day, ((CASE WHEN (_attribute_url_status = 2) THEN TRUE ELSE FALSE END)
-    AND (CASE WHEN (_event_kind = 0) THEN TRUE ELSE FALSE END)) AS _event_unreadable, ((CASE
-      WHEN (_attribute_url_status IN (0, 2)) THEN FALSE WHEN (_attribute_url_status = 3) THEN TRUE
-      ELSE FALSE END) AND (CASE WHEN (_event_kind = 0) THEN TRUE
-      ELSE FALSE END)) AS _event_doubtful, _attribute_url AS _event_value_0,
-  _attribute_url_2 AS _event_value_1
+SELECT _event_lead AS _event_lead, CASE WHEN _event_broken THEN CAST(NULL AS INT64)
+  ELSE _event_kind END AS _event_kind, _event_at AS _event_at, _event_broken AS _event_broken,
+  div(_event_at, 86400000000) - CASE WHEN mod(_event_at, 86400000000) < 0 THEN 1
+  ELSE 0 END AS _event_day, CASE WHEN _attribute_url_status = 2 THEN TRUE ELSE FALSE END AND CASE
+  WHEN _event_kind = 0 THEN TRUE ELSE FALSE END AS _event_unreadable, CASE
+  WHEN _attribute_url_status IN (0, 2) THEN FALSE WHEN _attribute_url_status = 3 THEN TRUE
+  ELSE FALSE END AND CASE WHEN _event_kind = 0 THEN TRUE ELSE FALSE END AS _event_doubtful,
+  _attribute_url AS _event_value_0, _attribute_url_2 AS _event_value_1
 FROM events_computed_5
 ),
 events_computed_7 AS (
@@ -456,11 +452,11 @@ leads_kept AS (
 SELECT row_number, _seen_as_of, _event_kind, _event_at, _event_broken, _event_day,
   _event_unreadable, _event_doubtful, _event_value_1, _event_key_0
 FROM leads_joined
-WHERE (_event_broken OR (_event_at <= _seen_as_of))
+WHERE _event_broken OR _event_at <= _seen_as_of
 ),
 leads_grouped AS (
-SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS measure_taken, count(CASE WHEN (_event_broken
-      OR _event_unreadable) THEN 1 END) AS measure_bad, count(CASE
+SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS measure_taken, count(CASE WHEN _event_broken
+    OR _event_unreadable THEN 1 END) AS measure_bad, count(CASE
     WHEN _event_doubtful THEN 1 END) AS measure_untold
 FROM leads_kept
 GROUP BY row_number
@@ -481,7 +477,7 @@ ON l.row_number = r.row_number
 leads_kept_2 AS (
 SELECT row_number, _seen_as_of, _event_at, _event_key_0
 FROM leads_kept
-WHERE ((_event_kind = 0) AND (_event_at > (_seen_as_of - 2592000000000)))
+WHERE _event_kind = 0 AND _event_at > (_seen_as_of - 2592000000000)
 ),
 pointed AS (
 SELECT *, CASE WHEN _event_at IS NOT NULL THEN min(place) OVER (PARTITION BY row_number,
@@ -503,9 +499,9 @@ leads_spaced AS (
 SELECT row_number, _seen_as_of, _event_at FROM spaced
 ),
 leads_computed_7 AS (
-SELECT row_number, (div(bound, 86400000000) - CASE WHEN mod(bound, 86400000000) < 0 THEN 1
-    ELSE 0 END) AS _step_0
-FROM (SELECT *, (_seen_as_of - _event_at) AS bound FROM leads_spaced) AS with_bound
+SELECT row_number, div(bound, 86400000000) - CASE WHEN mod(bound, 86400000000) < 0 THEN 1
+  ELSE 0 END AS _step_0
+FROM (SELECT *, _seen_as_of - _event_at AS bound FROM leads_spaced) AS with_bound
 ),
 decay_constants AS (
 SELECT CAST(0 AS INT64) AS _steps_0, CAST(1000000000 AS INT64) AS _factor_0
@@ -1153,7 +1149,7 @@ LEFT JOIN leads_grouped_2 AS r
 ON l.row_number = r.row_number
 ),
 leads_kept_3 AS (
-SELECT row_number, _event_day FROM leads_kept WHERE ((_event_kind = 0) AND _event_value_1)
+SELECT row_number, _event_day FROM leads_kept WHERE _event_kind = 0 AND _event_value_1
 ),
 leads_grouped_3 AS (
 SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS _event_days_events
@@ -1161,8 +1157,8 @@ FROM leads_kept_3
 GROUP BY row_number, _event_day
 ),
 leads_grouped_4 AS (
-SELECT row_number, CAST(sum((CASE WHEN _event_days_events > 2 THEN 2
-        ELSE _event_days_events END)) AS INT64) AS measure_1_count
+SELECT row_number, CAST(sum(CASE WHEN _event_days_events > 2 THEN 2
+      ELSE _event_days_events END) AS INT64) AS measure_1_count
 FROM leads_grouped_3
 GROUP BY row_number
 ),
@@ -1187,15 +1183,15 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
   lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, measure_taken,
   measure_bad, measure_untold, (CASE WHEN bound_3 BETWEEN -9223372036854775808
-    AND 9223372036854775807 THEN CAST(bound_3 AS INT64) END) AS value_of__visits, (CASE
-    WHEN (measure_1_count IS NULL) THEN 0 ELSE measure_1_count END) AS value_of__url, (CASE
-    WHEN (measure_0_count IS NULL) THEN 0 ELSE measure_0_count END) AS value_of__visits_2
+    AND 9223372036854775807 THEN CAST(bound_3 AS INT64) END) AS value_of__visits, CASE
+  WHEN measure_1_count IS NULL THEN 0 ELSE measure_1_count END AS value_of__url, CASE
+  WHEN measure_0_count IS NULL THEN 0 ELSE measure_0_count END AS value_of__visits_2
 FROM (SELECT *, (div(bound_2, NULLIF(CAST(1000000000 AS BIGNUMERIC), 0)) + CASE
       WHEN abs(mod(bound_2, NULLIF(CAST(1000000000 AS BIGNUMERIC),
           0))) * 2 >= abs(CAST(1000000000 AS BIGNUMERIC)) THEN CASE
       WHEN (bound_2 < 0) = (CAST(1000000000 AS BIGNUMERIC) < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_3 FROM (SELECT *, (CAST((CASE WHEN (measure_0_left IS NULL) THEN 0
-          ELSE measure_0_left END) AS BIGNUMERIC) * CAST(200 AS BIGNUMERIC)) AS bound_2
+      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(CASE WHEN measure_0_left IS NULL THEN 0
+        ELSE measure_0_left END AS BIGNUMERIC) * CAST(200 AS BIGNUMERIC) AS bound_2
       FROM leads_joined_5) AS with_bound_2) AS with_bound_3
 ),
 leads_computed_9 AS (
@@ -1205,39 +1201,37 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_labels_4, lead_revenue, lead_ratio, lead_answer_4, lead_answer_5, lead_answer_6,
   lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, lead_leadrules_as_of_2, lead_size_2,
   lead_born_2, lead_seen_2, lead_today, measure_taken, measure_bad, value_of__visits, value_of__url,
-  value_of__visits_2, (CASE WHEN bound_10 > 10000 THEN 10000 WHEN bound_10 < 0 THEN 0
-    ELSE bound_10 END) AS points_of_total, (CASE WHEN ((CASE WHEN (lead_title_status IN (0,
-          2)) THEN FALSE WHEN (lead_title_status = 3) THEN TRUE ELSE FALSE END) OR (CASE
-        WHEN (lead_code_status IN (0, 2)) THEN FALSE WHEN (lead_code_status = 3) THEN TRUE
-        ELSE FALSE END) OR (CASE WHEN (lead_mail_status IN (0, 2)) THEN FALSE
-        WHEN (lead_mail_status = 3) THEN TRUE ELSE FALSE END) OR (CASE WHEN (lead_tags_status IN (0,
-          2)) THEN FALSE WHEN (lead_tags_status = 3) THEN TRUE ELSE FALSE END) OR (CASE
-        WHEN (lead_labels_status IN (0, 2)) THEN FALSE WHEN (lead_labels_status = 3) THEN TRUE
-        ELSE FALSE END) OR ((CASE WHEN (measure_untold IS NULL) THEN 0
-          ELSE measure_untold END) > 0)) THEN TRUE ELSE FALSE END) AS needs_python
+  value_of__visits_2, CASE WHEN bound_10 > 10000 THEN 10000 WHEN bound_10 < 0 THEN 0
+  ELSE bound_10 END AS points_of_total, CASE WHEN CASE WHEN lead_title_status IN (0, 2) THEN FALSE
+  WHEN lead_title_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN lead_code_status IN (0,
+    2) THEN FALSE WHEN lead_code_status = 3 THEN TRUE ELSE FALSE END OR CASE
+  WHEN lead_mail_status IN (0, 2) THEN FALSE WHEN lead_mail_status = 3 THEN TRUE ELSE FALSE END
+  OR CASE WHEN lead_tags_status IN (0, 2) THEN FALSE WHEN lead_tags_status = 3 THEN TRUE
+  ELSE FALSE END OR CASE WHEN lead_labels_status IN (0, 2) THEN FALSE
+  WHEN lead_labels_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN measure_untold IS NULL THEN 0
+  ELSE measure_untold END > 0 THEN TRUE ELSE FALSE END AS needs_python
 FROM (SELECT *, (div(bound_9, NULLIF(10000, 0)) + CASE WHEN abs(mod(bound_9, NULLIF(10000,
           0))) * 2 >= abs(10000) THEN CASE WHEN (bound_9 < 0) = (10000 < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_10 FROM (SELECT *, ((((((CASE WHEN (lead_tags OR lead_labels) THEN 600
-          ELSE 0 END) + (CASE WHEN (lead_title OR lead_labels_2) THEN 100 ELSE 0 END)) + ((CASE
-          WHEN (lead_labels_3 AND lead_title_2 AND (lead_mail <> lead_title_3)) THEN 100
-          ELSE 0 END) + (CASE WHEN (lead_tags_2 OR lead_labels_4) THEN 600 ELSE 0 END))) + (((CASE
-          WHEN (((CASE WHEN bound_6 BETWEEN -9223372036854775808
-          AND 9223372036854775807 THEN CAST(bound_6 AS INT64) END) > 100000000)
-          OR (lead_ratio < 500000)) THEN 700 ELSE 0 END) + (CASE
-          WHEN (((lead_today - lead_born_2) > 100) AND ((div(bound_7, 86400000000) - CASE
-          WHEN mod(bound_7, 86400000000) < 0 THEN 1 ELSE 0 END) < 5) AND known) THEN 800
-          ELSE 0 END)) + ((CASE WHEN bound_8 > 900 THEN 900 ELSE bound_8 END) + (CASE
-          WHEN (value_of__url >= 1) THEN 300
-          ELSE 0 END)))) + ((lead_answer + lead_answer_2) + lead_answer_3)) * 5000) AS bound_9
+      ELSE 0 END) AS bound_10 FROM (SELECT *, (CASE WHEN lead_tags OR lead_labels THEN 600
+        ELSE 0 END + CASE WHEN lead_title OR lead_labels_2 THEN 100 ELSE 0 END + (CASE
+          WHEN lead_labels_3 AND lead_title_2 AND lead_mail <> lead_title_3 THEN 100
+          ELSE 0 END + CASE WHEN lead_tags_2 OR lead_labels_4 THEN 600 ELSE 0 END) + (CASE
+          WHEN (CASE WHEN bound_6 BETWEEN -9223372036854775808
+          AND 9223372036854775807 THEN CAST(bound_6 AS INT64) END) > 100000000
+          OR lead_ratio < 500000 THEN 700 ELSE 0 END + CASE WHEN (lead_today - lead_born_2) > 100
+          AND (div(bound_7, 86400000000) - CASE WHEN mod(bound_7, 86400000000) < 0 THEN 1
+          ELSE 0 END) < 5 AND known THEN 800 ELSE 0 END + (CASE WHEN bound_8 > 900 THEN 900
+          ELSE bound_8 END + CASE WHEN value_of__url >= 1 THEN 300
+          ELSE 0 END)) + (lead_answer + lead_answer_2 + lead_answer_3)) * 5000 AS bound_9
       FROM (SELECT *, (div(bound_5, NULLIF(CAST(3 AS BIGNUMERIC), 0)) + CASE WHEN abs(mod(bound_5,
           NULLIF(CAST(3 AS BIGNUMERIC), 0))) * 2 >= abs(CAST(3 AS BIGNUMERIC)) THEN CASE
           WHEN (bound_5 < 0) = (CAST(3 AS BIGNUMERIC) < 0) THEN 1 ELSE -1 END ELSE 0 END) AS bound_6
-        FROM (SELECT *, (CAST((CASE WHEN bound_4 BETWEEN -9223372036854775808
-          AND 9223372036854775807 THEN CAST(bound_4 AS INT64) END) AS BIGNUMERIC) * CAST(10000 AS BIGNUMERIC)) AS bound_5
+        FROM (SELECT *, CAST((CASE WHEN bound_4 BETWEEN -9223372036854775808
+          AND 9223372036854775807 THEN CAST(bound_4 AS INT64) END) AS BIGNUMERIC) * CAST(10000 AS BIGNUMERIC) AS bound_5
           FROM (SELECT *,
-          (CAST(lead_size_2 AS BIGNUMERIC) * CAST(lead_revenue AS BIGNUMERIC)) AS bound_4,
-          (lead_leadrules_as_of_2 - lead_seen_2) AS bound_7, (CASE
-          WHEN (value_of__visits IS NULL) THEN 0 ELSE value_of__visits END) AS bound_8
+          CAST(lead_size_2 AS BIGNUMERIC) * CAST(lead_revenue AS BIGNUMERIC) AS bound_4,
+          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, CASE WHEN value_of__visits IS NULL THEN 0
+          ELSE value_of__visits END AS bound_8
           FROM leads_computed_8) AS with_bound_4) AS with_bound_5) AS with_bound_6) AS with_bound_7) AS with_bound_8
 ),
 leads_computed_10 AS (
@@ -1247,132 +1241,116 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_labels_4, lead_revenue, lead_ratio, lead_answer_4, lead_answer_5, lead_answer_6,
   lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, lead_leadrules_as_of_2, lead_size_2,
   lead_born_2, lead_seen_2, lead_today, measure_taken, measure_bad, value_of__visits, value_of__url,
-  value_of__visits_2, points_of_total, needs_python, (CASE WHEN ((lead_leadrules_as_of_2 IS NULL)
-      OR (lead_title_status = 2) OR (lead_code_status = 2) OR (lead_mail_status = 2)
-      OR (lead_tags_status = 2) OR (lead_labels_status = 2) OR ((NOT (size IS NULL))
-        AND (lead_size_2 IS NULL)) OR ((NOT (revenue IS NULL)) AND (lead_revenue IS NULL))
-      OR ((NOT (ratio IS NULL)) AND (lead_ratio IS NULL)) OR ((NOT (born IS NULL))
-        AND (lead_born_2 IS NULL)) OR ((NOT (seen IS NULL)) AND (lead_seen_2 IS NULL)) OR (CASE
-        WHEN (length(lead_id) > 10000) THEN TRUE ELSE FALSE END) OR (NOT ((CASE WHEN ((CASE
-          WHEN (measure_bad IS NULL) THEN 0 ELSE measure_bad END) > 0) THEN 'LR506 events'
-          WHEN ((CASE WHEN (measure_taken IS NULL) THEN 0
-          ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END) IS NULL)) OR needs_python) THEN TRUE
-    ELSE FALSE END) AS fails, (CASE WHEN (lead_leadrules_as_of_2 IS NULL) THEN 0
-    WHEN (lead_title_status = 2) THEN 1 WHEN (lead_code_status = 2) THEN 2
-    WHEN (lead_mail_status = 2) THEN 3 WHEN (lead_tags_status = 2) THEN 4
-    WHEN (lead_labels_status = 2) THEN 5 WHEN ((NOT (size IS NULL))
-      AND (lead_size_2 IS NULL)) THEN 6 WHEN ((NOT (revenue IS NULL))
-      AND (lead_revenue IS NULL)) THEN 7 WHEN ((NOT (ratio IS NULL))
-      AND (lead_ratio IS NULL)) THEN 8 WHEN ((NOT (born IS NULL)) AND (lead_born_2 IS NULL)) THEN 9
-    WHEN ((NOT (seen IS NULL)) AND (lead_seen_2 IS NULL)) THEN 10 WHEN (CASE
-      WHEN (length(lead_id) > 10000) THEN TRUE ELSE FALSE END) THEN 11 WHEN (NOT ((CASE WHEN ((CASE
-          WHEN (measure_bad IS NULL) THEN 0 ELSE measure_bad END) > 0) THEN 'LR506 events'
-          WHEN ((CASE WHEN (measure_taken IS NULL) THEN 0
-          ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END) IS NULL)) THEN 12 WHEN needs_python THEN 13
-    ELSE CAST(NULL AS INT64) END) AS first_error
+  value_of__visits_2, points_of_total, needs_python, CASE WHEN lead_leadrules_as_of_2 IS NULL
+  OR lead_title_status = 2 OR lead_code_status = 2 OR lead_mail_status = 2 OR lead_tags_status = 2
+  OR lead_labels_status = 2 OR (NOT (size IS NULL) AND lead_size_2 IS NULL)
+  OR (NOT (revenue IS NULL) AND lead_revenue IS NULL) OR (NOT (ratio IS NULL)
+    AND lead_ratio IS NULL) OR (NOT (born IS NULL) AND lead_born_2 IS NULL) OR (NOT (seen IS NULL)
+    AND lead_seen_2 IS NULL) OR CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END
+  OR NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0
+      ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0
+      ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END) IS NULL)
+  OR needs_python THEN TRUE ELSE FALSE END AS fails, CASE WHEN lead_leadrules_as_of_2 IS NULL THEN 0
+  WHEN lead_title_status = 2 THEN 1 WHEN lead_code_status = 2 THEN 2
+  WHEN lead_mail_status = 2 THEN 3 WHEN lead_tags_status = 2 THEN 4
+  WHEN lead_labels_status = 2 THEN 5 WHEN NOT (size IS NULL) AND lead_size_2 IS NULL THEN 6
+  WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN 7 WHEN NOT (ratio IS NULL)
+  AND lead_ratio IS NULL THEN 8 WHEN NOT (born IS NULL) AND lead_born_2 IS NULL THEN 9
+  WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN 10 WHEN CASE
+  WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN 11 WHEN NOT ((CASE WHEN CASE
+      WHEN measure_bad IS NULL THEN 0 ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
+      WHEN measure_taken IS NULL THEN 0 ELSE measure_taken END > 100000 THEN 'LR507 events'
+      ELSE CAST(NULL AS STRING) END) IS NULL) THEN 12 WHEN needs_python THEN 13
+  ELSE CAST(NULL AS INT64) END AS first_error
 FROM leads_computed_9
 ),
 leads_computed_11 AS (
-SELECT lead_id AS lead_id, (CASE WHEN fails THEN CAST(NULL AS FLOAT64)
-    ELSE (CAST(points_of_total AS FLOAT64) / CAST(100 AS FLOAT64)) END) AS score, (CASE
-    WHEN fails THEN CAST(NULL AS STRING) WHEN (points_of_total > 1000) THEN 'good'
-    ELSE 'other' END) AS verdict, needs_python AS needs_python, (CASE
-    WHEN needs_python THEN CAST(NULL AS STRING) ELSE (CASE WHEN fails THEN (coalesce((CASE
-          WHEN (first_error = 0) THEN 'LR511 as_of'
-          WHEN (lead_leadrules_as_of_2 IS NULL) THEN (coalesce('; ', '') || coalesce('LR511 as_of',
-          '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 1) THEN 'LR502 title'
-          WHEN (lead_title_status = 2) THEN (coalesce('; ', '') || coalesce('LR502 title', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 2) THEN 'LR502 code' WHEN (lead_code_status = 2) THEN (coalesce('; ',
-          '') || coalesce('LR502 code', '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 3) THEN 'LR502 mail' WHEN (lead_mail_status = 2) THEN (coalesce('; ',
-          '') || coalesce('LR502 mail', '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 4) THEN 'LR502 tags' WHEN (lead_tags_status = 2) THEN (coalesce('; ',
-          '') || coalesce('LR502 tags', '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 5) THEN 'LR502 labels'
-          WHEN (lead_labels_status = 2) THEN (coalesce('; ', '') || coalesce('LR502 labels', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 6) THEN 'LR502 size' WHEN ((NOT (size IS NULL))
-          AND (lead_size_2 IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 size', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 7) THEN 'LR502 revenue' WHEN ((NOT (revenue IS NULL))
-          AND (lead_revenue IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 revenue', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 8) THEN 'LR502 ratio' WHEN ((NOT (ratio IS NULL))
-          AND (lead_ratio IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 ratio', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 9) THEN 'LR502 born' WHEN ((NOT (born IS NULL))
-          AND (lead_born_2 IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 born', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 10) THEN 'LR502 seen' WHEN ((NOT (seen IS NULL))
-          AND (lead_seen_2 IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 seen', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 11) THEN 'LR503 lead id' WHEN (CASE
-          WHEN (length(lead_id) > 10000) THEN TRUE ELSE FALSE END) THEN (coalesce('; ',
-          '') || coalesce('LR503 lead id', '')) ELSE CAST(NULL AS STRING) END),
-          '') || coalesce((CASE WHEN (first_error = 12) THEN (CASE WHEN ((CASE
-          WHEN (measure_bad IS NULL) THEN 0 ELSE measure_bad END) > 0) THEN 'LR506 events'
-          WHEN ((CASE WHEN (measure_taken IS NULL) THEN 0
-          ELSE measure_taken END) > 100000) THEN 'LR507 events' ELSE CAST(NULL AS STRING) END)
-          WHEN (NOT ((CASE WHEN ((CASE WHEN (measure_bad IS NULL) THEN 0
-          ELSE measure_bad END) > 0) THEN 'LR506 events' WHEN ((CASE
-          WHEN (measure_taken IS NULL) THEN 0 ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END) IS NULL)) THEN (coalesce('; ', '') || coalesce((CASE
-          WHEN ((CASE WHEN (measure_bad IS NULL) THEN 0
-          ELSE measure_bad END) > 0) THEN 'LR506 events' WHEN ((CASE
-          WHEN (measure_taken IS NULL) THEN 0 ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END), '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 13) THEN '' WHEN needs_python THEN (coalesce('; ', '') || coalesce('',
-          '')) ELSE CAST(NULL AS STRING) END), '')) ELSE CAST(NULL AS STRING) END) END) AS error,
-  (CASE WHEN fails THEN CAST(NULL AS INT64) ELSE (((((CASE WHEN (lead_answer_4 >= 0) THEN 1
-          ELSE 0 END) + (CASE WHEN (lead_answer_5 >= 0) THEN 2 ELSE 0 END)) + ((CASE
-          WHEN (lead_answer_6 >= 0) THEN 4 ELSE 0 END) + (CASE WHEN (lead_answer_7 >= 0) THEN 8
-          ELSE 0 END))) + (((CASE WHEN (lead_answer_8 >= 0) THEN 16 ELSE 0 END) + (CASE
-          WHEN (lead_answer_9 >= 0) THEN 32 ELSE 0 END)) + ((CASE WHEN (CASE WHEN (lead_tags
-          OR lead_labels) THEN TRUE ELSE FALSE END) THEN 64 ELSE 0 END) + (CASE WHEN (CASE
-          WHEN (lead_title OR lead_labels_2) THEN TRUE ELSE FALSE END) THEN 128
-          ELSE 0 END)))) + ((((CASE WHEN (CASE WHEN (lead_labels_3 AND lead_title_2
-          AND (lead_mail <> lead_title_3)) THEN TRUE ELSE FALSE END) THEN 256 ELSE 0 END) + (CASE
-          WHEN (CASE WHEN (lead_tags_2 OR lead_labels_4) THEN TRUE ELSE FALSE END) THEN 512
-          ELSE 0 END)) + ((CASE WHEN (lead_answer_10 >= 0) THEN 1024 ELSE 0 END) + (CASE WHEN (CASE
-          WHEN (((CASE WHEN bound_13 BETWEEN -9223372036854775808
-          AND 9223372036854775807 THEN CAST(bound_13 AS INT64) END) > 100000000)
-          OR (lead_ratio < 500000)) THEN TRUE ELSE FALSE END) THEN 2048 ELSE 0 END))) + (((CASE
-          WHEN (CASE WHEN (((lead_today - lead_born_2) > 100) AND ((div(bound_14,
-          86400000000) - CASE WHEN mod(bound_14, 86400000000) < 0 THEN 1 ELSE 0 END) < 5)
-          AND known) THEN TRUE ELSE FALSE END) THEN 4096 ELSE 0 END) + (CASE WHEN (CASE
-          WHEN (value_of__visits_2 > 0) THEN TRUE ELSE FALSE END) THEN 8192 ELSE 0 END)) + (CASE
-          WHEN (CASE WHEN (value_of__url >= 1) THEN TRUE ELSE FALSE END) THEN 16384
-          ELSE 0 END)))) END) AS fired_1, (CASE WHEN fails THEN CAST(NULL AS INT64) ELSE (((((CASE
-          WHEN (NOT (lead_answer_4 <> -2)) THEN 1 ELSE 0 END) + (CASE
-          WHEN (NOT (lead_answer_5 <> -2)) THEN 2 ELSE 0 END)) + ((CASE
-          WHEN (NOT (lead_answer_6 <> -2)) THEN 4 ELSE 0 END) + (CASE
-          WHEN (NOT (lead_answer_7 <> -2)) THEN 8 ELSE 0 END))) + (((CASE
-          WHEN (NOT (lead_answer_8 <> -2)) THEN 16 ELSE 0 END) + (CASE
-          WHEN (NOT (lead_answer_9 <> -2)) THEN 32 ELSE 0 END)) + ((CASE WHEN ((lead_tags
-          OR lead_labels) IS NULL) THEN 64 ELSE 0 END) + (CASE WHEN ((lead_title
-          OR lead_labels_2) IS NULL) THEN 128 ELSE 0 END)))) + ((((CASE WHEN ((lead_labels_3
-          AND lead_title_2 AND (lead_mail <> lead_title_3)) IS NULL) THEN 256 ELSE 0 END) + (CASE
-          WHEN ((lead_tags_2 OR lead_labels_4) IS NULL) THEN 512 ELSE 0 END)) + ((CASE
-          WHEN (NOT (lead_answer_10 <> -2)) THEN 1024 ELSE 0 END) + (CASE WHEN ((((CASE
+SELECT lead_id AS lead_id, CASE WHEN fails THEN CAST(NULL AS FLOAT64)
+  ELSE (CAST(points_of_total AS FLOAT64) / CAST(100 AS FLOAT64)) END AS score, CASE
+  WHEN fails THEN CAST(NULL AS STRING) WHEN points_of_total > 1000 THEN 'good'
+  ELSE 'other' END AS verdict, needs_python AS needs_python, CASE
+  WHEN needs_python THEN CAST(NULL AS STRING) ELSE CASE WHEN fails THEN coalesce(CASE
+    WHEN first_error = 0 THEN 'LR511 as_of' WHEN lead_leadrules_as_of_2 IS NULL THEN coalesce('; ',
+      '') || coalesce('LR511 as_of', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 1 THEN 'LR502 title' WHEN lead_title_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 title', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 2 THEN 'LR502 code' WHEN lead_code_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 code', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 3 THEN 'LR502 mail' WHEN lead_mail_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 mail', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 4 THEN 'LR502 tags' WHEN lead_tags_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 tags', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 5 THEN 'LR502 labels' WHEN lead_labels_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 labels', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 6 THEN 'LR502 size' WHEN NOT (size IS NULL)
+    AND lead_size_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 size', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 7 THEN 'LR502 revenue'
+    WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 revenue', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 8 THEN 'LR502 ratio' WHEN NOT (ratio IS NULL)
+    AND lead_ratio IS NULL THEN coalesce('; ', '') || coalesce('LR502 ratio', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 9 THEN 'LR502 born'
+    WHEN NOT (born IS NULL) AND lead_born_2 IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 born', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 10 THEN 'LR502 seen' WHEN NOT (seen IS NULL)
+    AND lead_seen_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 seen', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 11 THEN 'LR503 lead id'
+    WHEN CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN coalesce('; ',
+      '') || coalesce('LR503 lead id', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 12 THEN CASE WHEN CASE WHEN measure_bad IS NULL THEN 0
+    ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0
+    ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END
+    WHEN NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0
+        ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0
+        ELSE measure_taken END > 100000 THEN 'LR507 events'
+        ELSE CAST(NULL AS STRING) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE WHEN CASE
+      WHEN measure_bad IS NULL THEN 0 ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
+      WHEN measure_taken IS NULL THEN 0 ELSE measure_taken END > 100000 THEN 'LR507 events'
+      ELSE CAST(NULL AS STRING) END, '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 13 THEN '' WHEN needs_python THEN coalesce('; ', '') || coalesce('', '')
+    ELSE CAST(NULL AS STRING) END, '') ELSE CAST(NULL AS STRING) END END AS error, CASE
+  WHEN fails THEN CAST(NULL AS INT64) ELSE CASE WHEN lead_answer_4 >= 0 THEN 1 ELSE 0 END + CASE
+  WHEN lead_answer_5 >= 0 THEN 2 ELSE 0 END + (CASE WHEN lead_answer_6 >= 0 THEN 4 ELSE 0 END + CASE
+    WHEN lead_answer_7 >= 0 THEN 8 ELSE 0 END) + (CASE WHEN lead_answer_8 >= 0 THEN 16
+    ELSE 0 END + CASE WHEN lead_answer_9 >= 0 THEN 32 ELSE 0 END + (CASE WHEN CASE WHEN lead_tags
+      OR lead_labels THEN TRUE ELSE FALSE END THEN 64 ELSE 0 END + CASE WHEN CASE WHEN lead_title
+      OR lead_labels_2 THEN TRUE ELSE FALSE END THEN 128 ELSE 0 END)) + (CASE WHEN CASE
+    WHEN lead_labels_3 AND lead_title_2 AND lead_mail <> lead_title_3 THEN TRUE
+    ELSE FALSE END THEN 256 ELSE 0 END + CASE WHEN CASE WHEN lead_tags_2 OR lead_labels_4 THEN TRUE
+    ELSE FALSE END THEN 512 ELSE 0 END + (CASE WHEN lead_answer_10 >= 0 THEN 1024 ELSE 0 END + CASE
+      WHEN CASE WHEN (CASE WHEN bound_13 BETWEEN -9223372036854775808
+        AND 9223372036854775807 THEN CAST(bound_13 AS INT64) END) > 100000000
+      OR lead_ratio < 500000 THEN TRUE ELSE FALSE END THEN 2048 ELSE 0 END) + (CASE WHEN CASE
+      WHEN (lead_today - lead_born_2) > 100 AND (div(bound_14, 86400000000) - CASE
+        WHEN mod(bound_14, 86400000000) < 0 THEN 1 ELSE 0 END) < 5 AND known THEN TRUE
+      ELSE FALSE END THEN 4096 ELSE 0 END + CASE WHEN CASE WHEN value_of__visits_2 > 0 THEN TRUE
+      ELSE FALSE END THEN 8192 ELSE 0 END + CASE WHEN CASE WHEN value_of__url >= 1 THEN TRUE
+      ELSE FALSE END THEN 16384 ELSE 0 END)) END AS fired_1, CASE
+  WHEN fails THEN CAST(NULL AS INT64) ELSE CASE WHEN NOT (lead_answer_4 <> -2) THEN 1
+  ELSE 0 END + CASE WHEN NOT (lead_answer_5 <> -2) THEN 2 ELSE 0 END + (CASE
+    WHEN NOT (lead_answer_6 <> -2) THEN 4 ELSE 0 END + CASE WHEN NOT (lead_answer_7 <> -2) THEN 8
+    ELSE 0 END) + (CASE WHEN NOT (lead_answer_8 <> -2) THEN 16 ELSE 0 END + CASE
+    WHEN NOT (lead_answer_9 <> -2) THEN 32 ELSE 0 END + (CASE WHEN (lead_tags
+        OR lead_labels) IS NULL THEN 64 ELSE 0 END + CASE WHEN (lead_title
+        OR lead_labels_2) IS NULL THEN 128 ELSE 0 END)) + (CASE WHEN (lead_labels_3 AND lead_title_2
+      AND lead_mail <> lead_title_3) IS NULL THEN 256 ELSE 0 END + CASE WHEN (lead_tags_2
+      OR lead_labels_4) IS NULL THEN 512 ELSE 0 END + (CASE
+      WHEN NOT (lead_answer_10 <> -2) THEN 1024 ELSE 0 END + CASE WHEN ((CASE
           WHEN bound_13 BETWEEN -9223372036854775808
-          AND 9223372036854775807 THEN CAST(bound_13 AS INT64) END) > 100000000)
-          OR (lead_ratio < 500000)) IS NULL) THEN 2048 ELSE 0 END))) + (((CASE
-          WHEN ((((lead_today - lead_born_2) > 100) AND ((div(bound_14, 86400000000) - CASE
-          WHEN mod(bound_14, 86400000000) < 0 THEN 1 ELSE 0 END) < 5) AND known) IS NULL) THEN 4096
-          ELSE 0 END) + (CASE WHEN (value_of__visits IS NULL) THEN 8192 ELSE 0 END)) + (CASE
-          WHEN ((value_of__url >= 1) IS NULL) THEN 16384 ELSE 0 END)))) END) AS unknown_1
+          AND 9223372036854775807 THEN CAST(bound_13 AS INT64) END) > 100000000
+        OR lead_ratio < 500000) IS NULL THEN 2048 ELSE 0 END) + (CASE
+      WHEN ((lead_today - lead_born_2) > 100 AND (div(bound_14, 86400000000) - CASE
+          WHEN mod(bound_14, 86400000000) < 0 THEN 1 ELSE 0 END) < 5 AND known) IS NULL THEN 4096
+      ELSE 0 END + CASE WHEN value_of__visits IS NULL THEN 8192 ELSE 0 END + CASE
+      WHEN (value_of__url >= 1) IS NULL THEN 16384 ELSE 0 END)) END AS unknown_1
 FROM (SELECT *, (div(bound_12, NULLIF(CAST(3 AS BIGNUMERIC), 0)) + CASE WHEN abs(mod(bound_12,
           NULLIF(CAST(3 AS BIGNUMERIC), 0))) * 2 >= abs(CAST(3 AS BIGNUMERIC)) THEN CASE
       WHEN (bound_12 < 0) = (CAST(3 AS BIGNUMERIC) < 0) THEN 1 ELSE -1 END ELSE 0 END) AS bound_13
-    FROM (SELECT *, (CAST((CASE WHEN bound_11 BETWEEN -9223372036854775808
-          AND 9223372036854775807 THEN CAST(bound_11 AS INT64) END) AS BIGNUMERIC) * CAST(10000 AS BIGNUMERIC)) AS bound_12
+    FROM (SELECT *, CAST((CASE WHEN bound_11 BETWEEN -9223372036854775808
+          AND 9223372036854775807 THEN CAST(bound_11 AS INT64) END) AS BIGNUMERIC) * CAST(10000 AS BIGNUMERIC) AS bound_12
       FROM (SELECT *,
-        (CAST(lead_size_2 AS BIGNUMERIC) * CAST(lead_revenue AS BIGNUMERIC)) AS bound_11,
-        (lead_leadrules_as_of_2 - lead_seen_2) AS bound_14
+        CAST(lead_size_2 AS BIGNUMERIC) * CAST(lead_revenue AS BIGNUMERIC) AS bound_11,
+        lead_leadrules_as_of_2 - lead_seen_2 AS bound_14
         FROM leads_computed_10) AS with_bound_9) AS with_bound_10) AS with_bound_11
 )
 SELECT

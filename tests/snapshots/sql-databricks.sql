@@ -80,17 +80,15 @@ SELECT title, CAST(CASE
     WHEN (marked RLIKE '(#? vice |#? assistant #? to (#? [0-9a-z_]+ ){0,2})( president )')
     OR (marked_2 RLIKE '(#? assistant #? to )( chief #? [0-9a-z_]+ #? officer )') THEN 3
     ELSE readable END AS BIGINT) AS lead_title_status, (`contains` OR equals) AS lead_title,
-  (NOT mentions) AS lead_title_2, compared AS lead_title_3, (((CASE WHEN mentions_2 THEN 900L
-        ELSE 0L END) + (CASE WHEN (starts_with OR ends_with OR contains_2) THEN 200L
-        ELSE 0L END)) + ((CASE WHEN matches THEN 400L ELSE 0L END) + (CASE
-        WHEN (length IS NULL) THEN 0L WHEN (length < 5) THEN 100L WHEN (length >= 5) THEN 200L
-        ELSE 0L END))) AS lead_title_4, (CASE WHEN mentions_2 THEN 0L
-    WHEN (mentions_2 IS NULL) THEN -2L ELSE -1L END) AS lead_title_5, (CASE WHEN (starts_with
-      OR ends_with OR contains_2) THEN 0L WHEN ((starts_with OR ends_with
-        OR contains_2) IS NULL) THEN -2L ELSE -1L END) AS lead_title_6, (CASE WHEN matches THEN 0L
-    WHEN (matches IS NULL) THEN -2L ELSE -1L END) AS lead_title_7, (CASE
-    WHEN (length IS NULL) THEN -2L WHEN (length < 5) THEN 0L WHEN (length >= 5) THEN 1L
-    ELSE -1L END) AS lead_title_8
+  (NOT mentions) AS lead_title_2, compared AS lead_title_3, (CASE WHEN mentions_2 THEN 900L
+    ELSE 0L END + CASE WHEN starts_with OR ends_with OR contains_2 THEN 200L ELSE 0L END + (CASE
+      WHEN matches THEN 400L ELSE 0L END + CASE WHEN length IS NULL THEN 0L
+      WHEN length < 5 THEN 100L WHEN length >= 5 THEN 200L ELSE 0L END)) AS lead_title_4, CASE
+  WHEN mentions_2 THEN 0L WHEN mentions_2 IS NULL THEN -2L ELSE -1L END AS lead_title_5, CASE
+  WHEN starts_with OR ends_with OR contains_2 THEN 0L WHEN (starts_with OR ends_with
+    OR contains_2) IS NULL THEN -2L ELSE -1L END AS lead_title_6, CASE WHEN matches THEN 0L
+  WHEN matches IS NULL THEN -2L ELSE -1L END AS lead_title_7, CASE WHEN length IS NULL THEN -2L
+  WHEN length < 5 THEN 0L WHEN length >= 5 THEN 1L ELSE -1L END AS lead_title_8
 FROM leads_title_texts_5
 ) AS q WHERE rand() >= 0
 ),
@@ -119,11 +117,10 @@ SELECT *, CASE WHEN readable_2 = 0 THEN code END AS compared_2 FROM leads_code_t
 ),
 leads_code_answers AS (
 SELECT * FROM (
-SELECT code, CAST(readable_2 AS BIGINT) AS lead_code_status, (CASE
-    WHEN (compared_2 IS NULL) THEN 300L WHEN (compared_2 = 'A') THEN 100L
-    WHEN (compared_2 = 'b') THEN 200L ELSE 0L END) AS lead_code, (CASE
-    WHEN (compared_2 IS NULL) THEN -2L WHEN (compared_2 = 'A') THEN 0L
-    WHEN (compared_2 = 'b') THEN 1L ELSE -1L END) AS lead_code_2
+SELECT code, CAST(readable_2 AS BIGINT) AS lead_code_status, CASE WHEN compared_2 IS NULL THEN 300L
+  WHEN compared_2 = 'A' THEN 100L WHEN compared_2 = 'b' THEN 200L ELSE 0L END AS lead_code, CASE
+  WHEN compared_2 IS NULL THEN -2L WHEN compared_2 = 'A' THEN 0L WHEN compared_2 = 'b' THEN 1L
+  ELSE -1L END AS lead_code_2
 FROM leads_code_texts_3
 ) AS q WHERE rand() >= 0
 ),
@@ -183,11 +180,11 @@ SELECT * FROM (
 SELECT mail, CAST(CASE
     WHEN (marked_3 RLIKE '(#? vice |#? assistant #? to (#? [0-9a-z_]+ ){0,2})( president )')
     OR (marked_4 RLIKE '(#? assistant #? to )( chief #? [0-9a-z_]+ #? officer )') THEN 3
-    ELSE readable_3 END AS BIGINT) AS lead_mail_status, domain_3 AS lead_mail, ((CASE
-      WHEN (mentions_3 OR (length_2 > 30)) THEN 100L ELSE 0L END) + (CASE WHEN equals_2 THEN 500L
-      ELSE 0L END)) AS lead_mail_2, (CASE WHEN (mentions_3 OR (length_2 > 30)) THEN 0L
-    WHEN ((mentions_3 OR (length_2 > 30)) IS NULL) THEN -2L ELSE -1L END) AS lead_mail_3, (CASE
-    WHEN equals_2 THEN 0L WHEN (equals_2 IS NULL) THEN -2L ELSE -1L END) AS lead_mail_4
+    ELSE readable_3 END AS BIGINT) AS lead_mail_status, domain_3 AS lead_mail, (CASE WHEN mentions_3
+    OR length_2 > 30 THEN 100L ELSE 0L END + CASE WHEN equals_2 THEN 500L
+    ELSE 0L END) AS lead_mail_2, CASE WHEN mentions_3 OR length_2 > 30 THEN 0L WHEN (mentions_3
+    OR length_2 > 30) IS NULL THEN -2L ELSE -1L END AS lead_mail_3, CASE WHEN equals_2 THEN 0L
+  WHEN equals_2 IS NULL THEN -2L ELSE -1L END AS lead_mail_4
 FROM leads_mail_texts_5
 ) AS q WHERE rand() >= 0
 ),
@@ -306,17 +303,17 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
     WHEN try_cast(try_cast(revenue AS DECIMAL(19,2)) AS DECIMAL(38,18)) = revenue THEN try_cast(try_cast(revenue AS DECIMAL(19,2)) * CAST(100 AS DECIMAL(3,0)) AS BIGINT) END) AS lead_revenue,
   (CASE
     WHEN try_cast(try_cast(ratio AS DECIMAL(19,6)) AS DECIMAL(38,18)) = ratio THEN try_cast(try_cast(ratio AS DECIMAL(19,6)) * CAST(1000000 AS DECIMAL(7,0)) AS BIGINT) END) AS lead_ratio,
-  (CAST(unix_date(born) AS BIGINT)) AS lead_born, (unix_micros(seen)) AS lead_seen, (CASE
-    WHEN (lead_title_status IS NULL) THEN 0L ELSE lead_title_4 END) AS lead_answer, (CASE
-    WHEN (lead_mail_status IS NULL) THEN 0L ELSE lead_mail_2 END) AS lead_answer_2, (CASE
-    WHEN (lead_code_status IS NULL) THEN 300L ELSE lead_code END) AS lead_answer_3, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2L ELSE lead_title_5 END) AS lead_answer_4, (CASE
-    WHEN (lead_mail_status IS NULL) THEN -2L ELSE lead_mail_3 END) AS lead_answer_5, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2L ELSE lead_title_6 END) AS lead_answer_6, (CASE
-    WHEN (lead_code_status IS NULL) THEN -2L ELSE lead_code_2 END) AS lead_answer_7, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2L ELSE lead_title_7 END) AS lead_answer_8, (CASE
-    WHEN (lead_mail_status IS NULL) THEN -2L ELSE lead_mail_4 END) AS lead_answer_9, (CASE
-    WHEN (lead_title_status IS NULL) THEN -2L ELSE lead_title_8 END) AS lead_answer_10
+  (CAST(unix_date(born) AS BIGINT)) AS lead_born, (unix_micros(seen)) AS lead_seen, CASE
+  WHEN lead_title_status IS NULL THEN 0L ELSE lead_title_4 END AS lead_answer, CASE
+  WHEN lead_mail_status IS NULL THEN 0L ELSE lead_mail_2 END AS lead_answer_2, CASE
+  WHEN lead_code_status IS NULL THEN 300L ELSE lead_code END AS lead_answer_3, CASE
+  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_5 END AS lead_answer_4, CASE
+  WHEN lead_mail_status IS NULL THEN -2L ELSE lead_mail_3 END AS lead_answer_5, CASE
+  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_6 END AS lead_answer_6, CASE
+  WHEN lead_code_status IS NULL THEN -2L ELSE lead_code_2 END AS lead_answer_7, CASE
+  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_7 END AS lead_answer_8, CASE
+  WHEN lead_mail_status IS NULL THEN -2L ELSE lead_mail_4 END AS lead_answer_9, CASE
+  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_8 END AS lead_answer_10
 FROM leads_with_labels
 ),
 leads_computed_2 AS (
@@ -324,15 +321,14 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   lead_title_2, lead_title_3, lead_code_status, lead_mail_status, lead_mail, lead_tags_status,
   lead_tags, lead_tags_2, lead_labels_status, lead_labels, lead_labels_2, lead_labels_3,
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
-  lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, (CASE
-    WHEN ((lead_leadrules_as_of < -62135596800000000)
-      OR (lead_leadrules_as_of > 253402300799999999)) THEN CAST(NULL AS BIGINT)
-    ELSE lead_leadrules_as_of END) AS lead_leadrules_as_of_2, (CASE
-    WHEN (lead_size < 0) THEN CAST(NULL AS BIGINT) ELSE lead_size END) AS lead_size_2, (CASE
-    WHEN ((lead_born < -719162) OR (lead_born > 2932896)) THEN CAST(NULL AS BIGINT)
-    ELSE lead_born END) AS lead_born_2, (CASE WHEN ((lead_seen < -62135596800000000)
-      OR (lead_seen > 253402300799999999)) THEN CAST(NULL AS BIGINT)
-    ELSE lead_seen END) AS lead_seen_2
+  lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, CASE
+  WHEN lead_leadrules_as_of < -62135596800000000
+  OR lead_leadrules_as_of > 253402300799999999 THEN CAST(NULL AS BIGINT)
+  ELSE lead_leadrules_as_of END AS lead_leadrules_as_of_2, CASE
+  WHEN lead_size < 0 THEN CAST(NULL AS BIGINT) ELSE lead_size END AS lead_size_2, CASE
+  WHEN lead_born < -719162 OR lead_born > 2932896 THEN CAST(NULL AS BIGINT)
+  ELSE lead_born END AS lead_born_2, CASE WHEN lead_seen < -62135596800000000
+  OR lead_seen > 253402300799999999 THEN CAST(NULL AS BIGINT) ELSE lead_seen END AS lead_seen_2
 FROM leads_computed
 ),
 leads_computed_3 AS (
@@ -342,8 +338,8 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
   lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2,
-  ((lead_leadrules_as_of_2 div 86400000000L) - CASE
-    WHEN (lead_leadrules_as_of_2 % 86400000000L) < 0 THEN 1 ELSE 0 END) AS lead_today
+  (lead_leadrules_as_of_2 div 86400000000L) - CASE
+  WHEN (lead_leadrules_as_of_2 % 86400000000L) < 0 THEN 1 ELSE 0 END AS lead_today
 FROM leads_computed_2
 ),
 leads_computed_4 AS (
@@ -352,12 +348,12 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   lead_tags, lead_tags_2, lead_labels_status, lead_labels, lead_labels_2, lead_labels_3,
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
-  lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, (CASE
-    WHEN (length(lead_id) > 10000) THEN CAST(NULL AS STRING) WHEN (CASE
-      WHEN (btrim(CAST(lead_id AS STRING),
-          CAST(X'090A0B0C0D1C1D1E1F20C285C2A0E19A80E28080E28081E28082E28083E28084E28085E28086E28087E28088E28089E2808AE280A8E280A9E280AFE2819FE38080C2ADE1A08EEFBBBFE2808BE2808CE2808DE2808EE2808FE280AAE280ABE280ACE280ADE280AEE281A0E281A1E281A2E281A3E281A4' AS STRING)) = '') THEN FALSE
-      ELSE (NOT (lead_id IS NULL)) END) THEN (CAST(lead_id AS STRING))
-    ELSE CAST(NULL AS STRING) END) AS own_lead_id
+  lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, CASE
+  WHEN length(lead_id) > 10000 THEN CAST(NULL AS STRING) WHEN CASE
+  WHEN (btrim(CAST(lead_id AS STRING),
+      CAST(X'090A0B0C0D1C1D1E1F20C285C2A0E19A80E28080E28081E28082E28083E28084E28085E28086E28087E28088E28089E2808AE280A8E280A9E280AFE2819FE38080C2ADE1A08EEFBBBFE2808BE2808CE2808DE2808EE2808FE280AAE280ABE280ACE280ADE280AEE281A0E281A1E281A2E281A3E281A4' AS STRING)) = '') THEN FALSE
+  ELSE NOT (lead_id IS NULL) END THEN CAST(lead_id AS STRING)
+  ELSE CAST(NULL AS STRING) END AS own_lead_id
 FROM leads_computed_3
 ),
 leads_computed_5 AS (
@@ -381,28 +377,26 @@ SELECT lead_id COLLATE UTF8_BINARY AS lead_id, type COLLATE UTF8_BINARY AS type,
 FROM {{ ref('events') }}
 ),
 events_computed AS (
-SELECT type, `at`, url, (CAST(lead_id AS STRING)) AS _event_lead, (CASE
-    WHEN ((CAST(type AS STRING)) = 'visit') THEN 0L ELSE CAST(NULL AS BIGINT) END) AS _event_kind
+SELECT type, `at`, url, CAST(lead_id AS STRING) AS _event_lead, CASE
+  WHEN (CAST(type AS STRING)) = 'visit' THEN 0L ELSE CAST(NULL AS BIGINT) END AS _event_kind
 FROM events_read
 ),
 events_kept AS (
 SELECT `at`, url, _event_lead, _event_kind
 FROM events_computed
-WHERE ((NOT (_event_lead IS NULL)) AND ((NOT (_event_kind IS NULL))
-      OR ((CAST(type AS STRING)) IS NULL)))
+WHERE NOT (_event_lead IS NULL) AND (NOT (_event_kind IS NULL) OR (CAST(type AS STRING)) IS NULL)
 ),
 events_computed_2 AS (
 SELECT url, _event_lead, _event_kind, (unix_micros(`at`)) AS _about_at FROM events_kept
 ),
 events_computed_3 AS (
-SELECT url, _event_lead, _event_kind, (CASE WHEN ((_about_at < -62135596800000000)
-      OR (_about_at > 253402300799999999)) THEN CAST(NULL AS BIGINT)
-    ELSE _about_at END) AS _about_at_2
+SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
+  OR _about_at > 253402300799999999 THEN CAST(NULL AS BIGINT) ELSE _about_at END AS _about_at_2
 FROM events_computed_2
 ),
 events_computed_4 AS (
-SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, ((_event_kind IS NULL)
-    OR (_about_at_2 IS NULL)) AS _event_broken
+SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, _event_kind IS NULL
+  OR _about_at_2 IS NULL AS _event_broken
 FROM events_computed_3
 ),
 events_url_values AS (
@@ -443,15 +437,14 @@ SELECT _event_lead, _event_kind, _event_at, _event_broken, _attribute_url_status
 FROM events_with_url
 ),
 events_computed_6 AS (
-SELECT _event_lead AS _event_lead, (CASE WHEN _event_broken THEN CAST(NULL AS BIGINT)
-    ELSE _event_kind END) AS _event_kind, _event_at AS _event_at, _event_broken AS _event_broken,
-  ((_event_at div 86400000000L) - CASE WHEN (_event_at % 86400000000L) < 0 THEN 1
-    ELSE 0 END) AS _event_day, ((CASE WHEN (_attribute_url_status = 2) THEN TRUE ELSE FALSE END)
-    AND (CASE WHEN (_event_kind = 0) THEN TRUE ELSE FALSE END)) AS _event_unreadable, ((CASE
-      WHEN (_attribute_url_status IN (0, 2)) THEN FALSE WHEN (_attribute_url_status = 3) THEN TRUE
-      ELSE FALSE END) AND (CASE WHEN (_event_kind = 0) THEN TRUE
-      ELSE FALSE END)) AS _event_doubtful, _attribute_url AS _event_value_0,
-  _attribute_url_2 AS _event_value_1
+SELECT _event_lead AS _event_lead, CASE WHEN _event_broken THEN CAST(NULL AS BIGINT)
+  ELSE _event_kind END AS _event_kind, _event_at AS _event_at, _event_broken AS _event_broken,
+  (_event_at div 86400000000L) - CASE WHEN (_event_at % 86400000000L) < 0 THEN 1
+  ELSE 0 END AS _event_day, CASE WHEN _attribute_url_status = 2 THEN TRUE ELSE FALSE END AND CASE
+  WHEN _event_kind = 0 THEN TRUE ELSE FALSE END AS _event_unreadable, CASE
+  WHEN _attribute_url_status IN (0, 2) THEN FALSE WHEN _attribute_url_status = 3 THEN TRUE
+  ELSE FALSE END AND CASE WHEN _event_kind = 0 THEN TRUE ELSE FALSE END AS _event_doubtful,
+  _attribute_url AS _event_value_0, _attribute_url_2 AS _event_value_1
 FROM events_computed_5
 ),
 events_computed_7 AS (
@@ -471,12 +464,12 @@ SELECT * FROM (
 SELECT row_number, _seen_as_of, _event_kind, _event_at, _event_broken, _event_day,
   _event_unreadable, _event_doubtful, _event_value_1, _event_key_0
 FROM leads_joined
-WHERE (_event_broken OR (_event_at <= _seen_as_of))
+WHERE _event_broken OR _event_at <= _seen_as_of
 ) AS q WHERE rand() >= 0
 ),
 leads_grouped AS (
-SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS measure_taken, count(CASE WHEN (_event_broken
-      OR _event_unreadable) THEN 1 END) AS measure_bad, count(CASE
+SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS measure_taken, count(CASE WHEN _event_broken
+    OR _event_unreadable THEN 1 END) AS measure_bad, count(CASE
     WHEN _event_doubtful THEN 1 END) AS measure_untold
 FROM leads_kept
 GROUP BY row_number
@@ -497,7 +490,7 @@ ON l.row_number = r.row_number
 leads_kept_2 AS (
 SELECT row_number, _seen_as_of, _event_at, _event_key_0
 FROM leads_kept
-WHERE ((_event_kind = 0) AND (_event_at > (_seen_as_of - 2592000000000L)))
+WHERE _event_kind = 0 AND _event_at > (_seen_as_of - 2592000000000L)
 ),
 spaced AS (
 SELECT inline(aggregate(rows_, struct(CAST(NULL AS BIGINT) AS last, filter(rows_,
@@ -513,9 +506,9 @@ leads_spaced AS (
 SELECT row_number, _seen_as_of, _event_at FROM spaced
 ),
 leads_computed_7 AS (
-SELECT row_number, ((bound div 86400000000L) - CASE WHEN (bound % 86400000000L) < 0 THEN 1
-    ELSE 0 END) AS _step_0
-FROM (SELECT *, (_seen_as_of - _event_at) AS bound FROM leads_spaced) AS with_bound
+SELECT row_number, (bound div 86400000000L) - CASE WHEN (bound % 86400000000L) < 0 THEN 1
+  ELSE 0 END AS _step_0
+FROM (SELECT *, _seen_as_of - _event_at AS bound FROM leads_spaced) AS with_bound
 ),
 decay_constants AS (
 SELECT CAST(_steps_0 AS BIGINT) AS _steps_0, CAST(_factor_0 AS BIGINT) AS _factor_0
@@ -593,7 +586,7 @@ LEFT JOIN leads_grouped_2 AS r
 ON l.row_number = r.row_number
 ),
 leads_kept_3 AS (
-SELECT row_number, _event_day FROM leads_kept WHERE ((_event_kind = 0) AND _event_value_1)
+SELECT row_number, _event_day FROM leads_kept WHERE _event_kind = 0 AND _event_value_1
 ),
 leads_grouped_3 AS (
 SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS _event_days_events
@@ -601,8 +594,8 @@ FROM leads_kept_3
 GROUP BY row_number, _event_day
 ),
 leads_grouped_4 AS (
-SELECT row_number, CAST(sum((CASE WHEN _event_days_events > 2 THEN 2L
-        ELSE _event_days_events END)) AS BIGINT) AS measure_1_count
+SELECT row_number, CAST(sum(CASE WHEN _event_days_events > 2 THEN 2L
+      ELSE _event_days_events END) AS BIGINT) AS measure_1_count
 FROM leads_grouped_3
 GROUP BY row_number
 ),
@@ -626,16 +619,16 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
   lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, measure_taken,
-  measure_bad, measure_untold, try_cast(bound_3 AS BIGINT) AS value_of__visits, (CASE
-    WHEN (measure_1_count IS NULL) THEN 0L ELSE measure_1_count END) AS value_of__url, (CASE
-    WHEN (measure_0_count IS NULL) THEN 0L ELSE measure_0_count END) AS value_of__visits_2
+  measure_bad, measure_untold, try_cast(bound_3 AS BIGINT) AS value_of__visits, CASE
+  WHEN measure_1_count IS NULL THEN 0L ELSE measure_1_count END AS value_of__url, CASE
+  WHEN measure_0_count IS NULL THEN 0L ELSE measure_0_count END AS value_of__visits_2
 FROM (SELECT *, (CAST(try_divide(bound_2 - bound_2 % NULLIF(CAST(1000000000 AS DECIMAL(38,0)), 0),
           NULLIF(CAST(1000000000 AS DECIMAL(38,0)), 0)) AS DECIMAL(38,0)) + CASE
       WHEN abs((bound_2 % NULLIF(CAST(1000000000 AS DECIMAL(38,0)),
           0))) * 2 >= abs(CAST(1000000000 AS DECIMAL(38,0))) THEN CASE
       WHEN (bound_2 < 0) = (CAST(1000000000 AS DECIMAL(38,0)) < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_3 FROM (SELECT *, (CAST((CASE WHEN (measure_0_left IS NULL) THEN 0L
-          ELSE measure_0_left END) AS DECIMAL(38,0)) * CAST(200 AS DECIMAL(38,0))) AS bound_2
+      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(CASE WHEN measure_0_left IS NULL THEN 0L
+        ELSE measure_0_left END AS DECIMAL(38,0)) * CAST(200 AS DECIMAL(38,0)) AS bound_2
       FROM leads_joined_5) AS with_bound_2) AS with_bound_3
 ),
 leads_computed_9 AS (
@@ -645,40 +638,38 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_labels_4, lead_revenue, lead_ratio, lead_answer_4, lead_answer_5, lead_answer_6,
   lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, lead_leadrules_as_of_2, lead_size_2,
   lead_born_2, lead_seen_2, lead_today, measure_taken, measure_bad, value_of__visits, value_of__url,
-  value_of__visits_2, (CASE WHEN bound_10 > 10000 THEN 10000L WHEN bound_10 < 0 THEN 0L
-    ELSE bound_10 END) AS points_of_total, (CASE WHEN ((CASE WHEN (lead_title_status IN (0,
-          2)) THEN FALSE WHEN (lead_title_status = 3) THEN TRUE ELSE FALSE END) OR (CASE
-        WHEN (lead_code_status IN (0, 2)) THEN FALSE WHEN (lead_code_status = 3) THEN TRUE
-        ELSE FALSE END) OR (CASE WHEN (lead_mail_status IN (0, 2)) THEN FALSE
-        WHEN (lead_mail_status = 3) THEN TRUE ELSE FALSE END) OR (CASE WHEN (lead_tags_status IN (0,
-          2)) THEN FALSE WHEN (lead_tags_status = 3) THEN TRUE ELSE FALSE END) OR (CASE
-        WHEN (lead_labels_status IN (0, 2)) THEN FALSE WHEN (lead_labels_status = 3) THEN TRUE
-        ELSE FALSE END) OR ((CASE WHEN (measure_untold IS NULL) THEN 0L
-          ELSE measure_untold END) > 0)) THEN TRUE ELSE FALSE END) AS needs_python
+  value_of__visits_2, CASE WHEN bound_10 > 10000 THEN 10000L WHEN bound_10 < 0 THEN 0L
+  ELSE bound_10 END AS points_of_total, CASE WHEN CASE WHEN lead_title_status IN (0, 2) THEN FALSE
+  WHEN lead_title_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN lead_code_status IN (0,
+    2) THEN FALSE WHEN lead_code_status = 3 THEN TRUE ELSE FALSE END OR CASE
+  WHEN lead_mail_status IN (0, 2) THEN FALSE WHEN lead_mail_status = 3 THEN TRUE ELSE FALSE END
+  OR CASE WHEN lead_tags_status IN (0, 2) THEN FALSE WHEN lead_tags_status = 3 THEN TRUE
+  ELSE FALSE END OR CASE WHEN lead_labels_status IN (0, 2) THEN FALSE
+  WHEN lead_labels_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN measure_untold IS NULL THEN 0L
+  ELSE measure_untold END > 0 THEN TRUE ELSE FALSE END AS needs_python
 FROM (SELECT *, ((bound_9 div NULLIF(10000L, 0)) + CASE WHEN abs((bound_9 % NULLIF(10000L,
           0))) * 2 >= abs(10000L) THEN CASE WHEN (bound_9 < 0) = (10000L < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_10 FROM (SELECT *, ((((((CASE WHEN (lead_tags OR lead_labels) THEN 600L
-          ELSE 0L END) + (CASE WHEN (lead_title OR lead_labels_2) THEN 100L ELSE 0L END)) + ((CASE
-          WHEN (lead_labels_3 AND lead_title_2 AND (lead_mail <> lead_title_3)) THEN 100L
-          ELSE 0L END) + (CASE WHEN (lead_tags_2 OR lead_labels_4) THEN 600L
-          ELSE 0L END))) + (((CASE WHEN ((try_cast(bound_6 AS BIGINT) > 100000000)
-          OR (lead_ratio < 500000)) THEN 700L ELSE 0L END) + (CASE
-          WHEN (((lead_today - lead_born_2) > 100) AND (((bound_7 div 86400000000L) - CASE
-          WHEN (bound_7 % 86400000000L) < 0 THEN 1 ELSE 0 END) < 5) AND known) THEN 800L
-          ELSE 0L END)) + ((CASE WHEN bound_8 > 900 THEN 900L ELSE bound_8 END) + (CASE
-          WHEN (value_of__url >= 1) THEN 300L
-          ELSE 0L END)))) + ((lead_answer + lead_answer_2) + lead_answer_3)) * 5000L) AS bound_9
+      ELSE 0 END) AS bound_10 FROM (SELECT *, (CASE WHEN lead_tags OR lead_labels THEN 600L
+        ELSE 0L END + CASE WHEN lead_title OR lead_labels_2 THEN 100L ELSE 0L END + (CASE
+          WHEN lead_labels_3 AND lead_title_2 AND lead_mail <> lead_title_3 THEN 100L
+          ELSE 0L END + CASE WHEN lead_tags_2 OR lead_labels_4 THEN 600L ELSE 0L END) + (CASE
+          WHEN try_cast(bound_6 AS BIGINT) > 100000000 OR lead_ratio < 500000 THEN 700L
+          ELSE 0L END + CASE WHEN (lead_today - lead_born_2) > 100
+          AND ((bound_7 div 86400000000L) - CASE WHEN (bound_7 % 86400000000L) < 0 THEN 1
+          ELSE 0 END) < 5 AND known THEN 800L ELSE 0L END + (CASE WHEN bound_8 > 900 THEN 900L
+          ELSE bound_8 END + CASE WHEN value_of__url >= 1 THEN 300L
+          ELSE 0L END)) + (lead_answer + lead_answer_2 + lead_answer_3)) * 5000L AS bound_9
       FROM (SELECT *, (CAST(try_divide(bound_5 - bound_5 % NULLIF(CAST(3 AS DECIMAL(38,0)), 0),
           NULLIF(CAST(3 AS DECIMAL(38,0)), 0)) AS DECIMAL(38,0)) + CASE
           WHEN abs((bound_5 % NULLIF(CAST(3 AS DECIMAL(38,0)),
           0))) * 2 >= abs(CAST(3 AS DECIMAL(38,0))) THEN CASE
           WHEN (bound_5 < 0) = (CAST(3 AS DECIMAL(38,0)) < 0) THEN 1 ELSE -1 END
           ELSE 0 END) AS bound_6 FROM (SELECT *,
-          (CAST(try_cast(bound_4 AS BIGINT) AS DECIMAL(38,0)) * CAST(10000 AS DECIMAL(38,0))) AS bound_5
+          CAST(try_cast(bound_4 AS BIGINT) AS DECIMAL(38,0)) * CAST(10000 AS DECIMAL(38,0)) AS bound_5
           FROM (SELECT *,
-          (CAST(lead_size_2 AS DECIMAL(38,0)) * CAST(lead_revenue AS DECIMAL(38,0))) AS bound_4,
-          (lead_leadrules_as_of_2 - lead_seen_2) AS bound_7, (CASE
-          WHEN (value_of__visits IS NULL) THEN 0L ELSE value_of__visits END) AS bound_8
+          CAST(lead_size_2 AS DECIMAL(38,0)) * CAST(lead_revenue AS DECIMAL(38,0)) AS bound_4,
+          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, CASE
+          WHEN value_of__visits IS NULL THEN 0L ELSE value_of__visits END AS bound_8
           FROM leads_computed_8) AS with_bound_4) AS with_bound_5) AS with_bound_6) AS with_bound_7) AS with_bound_8
 ),
 leads_computed_10 AS (
@@ -688,132 +679,116 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_labels_4, lead_revenue, lead_ratio, lead_answer_4, lead_answer_5, lead_answer_6,
   lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, lead_leadrules_as_of_2, lead_size_2,
   lead_born_2, lead_seen_2, lead_today, measure_taken, measure_bad, value_of__visits, value_of__url,
-  value_of__visits_2, points_of_total, needs_python, (CASE WHEN ((lead_leadrules_as_of_2 IS NULL)
-      OR (lead_title_status = 2) OR (lead_code_status = 2) OR (lead_mail_status = 2)
-      OR (lead_tags_status = 2) OR (lead_labels_status = 2) OR ((NOT (size IS NULL))
-        AND (lead_size_2 IS NULL)) OR ((NOT (revenue IS NULL)) AND (lead_revenue IS NULL))
-      OR ((NOT (ratio IS NULL)) AND (lead_ratio IS NULL)) OR ((NOT (born IS NULL))
-        AND (lead_born_2 IS NULL)) OR ((NOT (seen IS NULL)) AND (lead_seen_2 IS NULL)) OR (CASE
-        WHEN (length(lead_id) > 10000) THEN TRUE ELSE FALSE END) OR (NOT ((CASE WHEN ((CASE
-          WHEN (measure_bad IS NULL) THEN 0L ELSE measure_bad END) > 0) THEN 'LR506 events'
-          WHEN ((CASE WHEN (measure_taken IS NULL) THEN 0L
-          ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END) IS NULL)) OR needs_python) THEN TRUE
-    ELSE FALSE END) AS fails, (CASE WHEN (lead_leadrules_as_of_2 IS NULL) THEN 0L
-    WHEN (lead_title_status = 2) THEN 1L WHEN (lead_code_status = 2) THEN 2L
-    WHEN (lead_mail_status = 2) THEN 3L WHEN (lead_tags_status = 2) THEN 4L
-    WHEN (lead_labels_status = 2) THEN 5L WHEN ((NOT (size IS NULL))
-      AND (lead_size_2 IS NULL)) THEN 6L WHEN ((NOT (revenue IS NULL))
-      AND (lead_revenue IS NULL)) THEN 7L WHEN ((NOT (ratio IS NULL))
-      AND (lead_ratio IS NULL)) THEN 8L WHEN ((NOT (born IS NULL))
-      AND (lead_born_2 IS NULL)) THEN 9L WHEN ((NOT (seen IS NULL))
-      AND (lead_seen_2 IS NULL)) THEN 10L WHEN (CASE WHEN (length(lead_id) > 10000) THEN TRUE
-      ELSE FALSE END) THEN 11L WHEN (NOT ((CASE WHEN ((CASE WHEN (measure_bad IS NULL) THEN 0L
-          ELSE measure_bad END) > 0) THEN 'LR506 events' WHEN ((CASE
-          WHEN (measure_taken IS NULL) THEN 0L ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END) IS NULL)) THEN 12L WHEN needs_python THEN 13L
-    ELSE CAST(NULL AS BIGINT) END) AS first_error
+  value_of__visits_2, points_of_total, needs_python, CASE WHEN lead_leadrules_as_of_2 IS NULL
+  OR lead_title_status = 2 OR lead_code_status = 2 OR lead_mail_status = 2 OR lead_tags_status = 2
+  OR lead_labels_status = 2 OR (NOT (size IS NULL) AND lead_size_2 IS NULL)
+  OR (NOT (revenue IS NULL) AND lead_revenue IS NULL) OR (NOT (ratio IS NULL)
+    AND lead_ratio IS NULL) OR (NOT (born IS NULL) AND lead_born_2 IS NULL) OR (NOT (seen IS NULL)
+    AND lead_seen_2 IS NULL) OR CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END
+  OR NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0L
+      ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0L
+      ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END) IS NULL)
+  OR needs_python THEN TRUE ELSE FALSE END AS fails, CASE
+  WHEN lead_leadrules_as_of_2 IS NULL THEN 0L WHEN lead_title_status = 2 THEN 1L
+  WHEN lead_code_status = 2 THEN 2L WHEN lead_mail_status = 2 THEN 3L
+  WHEN lead_tags_status = 2 THEN 4L WHEN lead_labels_status = 2 THEN 5L WHEN NOT (size IS NULL)
+  AND lead_size_2 IS NULL THEN 6L WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN 7L
+  WHEN NOT (ratio IS NULL) AND lead_ratio IS NULL THEN 8L WHEN NOT (born IS NULL)
+  AND lead_born_2 IS NULL THEN 9L WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN 10L WHEN CASE
+  WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN 11L WHEN NOT ((CASE WHEN CASE
+      WHEN measure_bad IS NULL THEN 0L ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
+      WHEN measure_taken IS NULL THEN 0L ELSE measure_taken END > 100000 THEN 'LR507 events'
+      ELSE CAST(NULL AS STRING) END) IS NULL) THEN 12L WHEN needs_python THEN 13L
+  ELSE CAST(NULL AS BIGINT) END AS first_error
 FROM leads_computed_9
 ),
 leads_computed_11 AS (
-SELECT lead_id AS lead_id, (CASE WHEN fails THEN CAST(NULL AS DOUBLE)
-    ELSE (CAST(points_of_total AS DOUBLE) / CAST(100 AS DOUBLE)) END) AS score, (CASE
-    WHEN fails THEN CAST(NULL AS STRING) WHEN (points_of_total > 1000) THEN 'good'
-    ELSE 'other' END) AS verdict, needs_python AS needs_python, (CASE
-    WHEN needs_python THEN CAST(NULL AS STRING) ELSE (CASE WHEN fails THEN (coalesce((CASE
-          WHEN (first_error = 0) THEN 'LR511 as_of'
-          WHEN (lead_leadrules_as_of_2 IS NULL) THEN (coalesce('; ', '') || coalesce('LR511 as_of',
-          '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 1) THEN 'LR502 title'
-          WHEN (lead_title_status = 2) THEN (coalesce('; ', '') || coalesce('LR502 title', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 2) THEN 'LR502 code' WHEN (lead_code_status = 2) THEN (coalesce('; ',
-          '') || coalesce('LR502 code', '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 3) THEN 'LR502 mail' WHEN (lead_mail_status = 2) THEN (coalesce('; ',
-          '') || coalesce('LR502 mail', '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 4) THEN 'LR502 tags' WHEN (lead_tags_status = 2) THEN (coalesce('; ',
-          '') || coalesce('LR502 tags', '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 5) THEN 'LR502 labels'
-          WHEN (lead_labels_status = 2) THEN (coalesce('; ', '') || coalesce('LR502 labels', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 6) THEN 'LR502 size' WHEN ((NOT (size IS NULL))
-          AND (lead_size_2 IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 size', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 7) THEN 'LR502 revenue' WHEN ((NOT (revenue IS NULL))
-          AND (lead_revenue IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 revenue', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 8) THEN 'LR502 ratio' WHEN ((NOT (ratio IS NULL))
-          AND (lead_ratio IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 ratio', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 9) THEN 'LR502 born' WHEN ((NOT (born IS NULL))
-          AND (lead_born_2 IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 born', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 10) THEN 'LR502 seen' WHEN ((NOT (seen IS NULL))
-          AND (lead_seen_2 IS NULL)) THEN (coalesce('; ', '') || coalesce('LR502 seen', ''))
-          ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 11) THEN 'LR503 lead id' WHEN (CASE
-          WHEN (length(lead_id) > 10000) THEN TRUE ELSE FALSE END) THEN (coalesce('; ',
-          '') || coalesce('LR503 lead id', '')) ELSE CAST(NULL AS STRING) END),
-          '') || coalesce((CASE WHEN (first_error = 12) THEN (CASE WHEN ((CASE
-          WHEN (measure_bad IS NULL) THEN 0L ELSE measure_bad END) > 0) THEN 'LR506 events'
-          WHEN ((CASE WHEN (measure_taken IS NULL) THEN 0L
-          ELSE measure_taken END) > 100000) THEN 'LR507 events' ELSE CAST(NULL AS STRING) END)
-          WHEN (NOT ((CASE WHEN ((CASE WHEN (measure_bad IS NULL) THEN 0L
-          ELSE measure_bad END) > 0) THEN 'LR506 events' WHEN ((CASE
-          WHEN (measure_taken IS NULL) THEN 0L ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END) IS NULL)) THEN (coalesce('; ', '') || coalesce((CASE
-          WHEN ((CASE WHEN (measure_bad IS NULL) THEN 0L
-          ELSE measure_bad END) > 0) THEN 'LR506 events' WHEN ((CASE
-          WHEN (measure_taken IS NULL) THEN 0L ELSE measure_taken END) > 100000) THEN 'LR507 events'
-          ELSE CAST(NULL AS STRING) END), '')) ELSE CAST(NULL AS STRING) END), '') || coalesce((CASE
-          WHEN (first_error = 13) THEN '' WHEN needs_python THEN (coalesce('; ', '') || coalesce('',
-          '')) ELSE CAST(NULL AS STRING) END), '')) ELSE CAST(NULL AS STRING) END) END) AS error,
-  (CASE WHEN fails THEN CAST(NULL AS BIGINT) ELSE (((((CASE WHEN (lead_answer_4 >= 0) THEN 1L
-          ELSE 0L END) + (CASE WHEN (lead_answer_5 >= 0) THEN 2L ELSE 0L END)) + ((CASE
-          WHEN (lead_answer_6 >= 0) THEN 4L ELSE 0L END) + (CASE WHEN (lead_answer_7 >= 0) THEN 8L
-          ELSE 0L END))) + (((CASE WHEN (lead_answer_8 >= 0) THEN 16L ELSE 0L END) + (CASE
-          WHEN (lead_answer_9 >= 0) THEN 32L ELSE 0L END)) + ((CASE WHEN (CASE WHEN (lead_tags
-          OR lead_labels) THEN TRUE ELSE FALSE END) THEN 64L ELSE 0L END) + (CASE WHEN (CASE
-          WHEN (lead_title OR lead_labels_2) THEN TRUE ELSE FALSE END) THEN 128L
-          ELSE 0L END)))) + ((((CASE WHEN (CASE WHEN (lead_labels_3 AND lead_title_2
-          AND (lead_mail <> lead_title_3)) THEN TRUE ELSE FALSE END) THEN 256L ELSE 0L END) + (CASE
-          WHEN (CASE WHEN (lead_tags_2 OR lead_labels_4) THEN TRUE ELSE FALSE END) THEN 512L
-          ELSE 0L END)) + ((CASE WHEN (lead_answer_10 >= 0) THEN 1024L ELSE 0L END) + (CASE
-          WHEN (CASE WHEN ((try_cast(bound_13 AS BIGINT) > 100000000)
-          OR (lead_ratio < 500000)) THEN TRUE ELSE FALSE END) THEN 2048L ELSE 0L END))) + (((CASE
-          WHEN (CASE WHEN (((lead_today - lead_born_2) > 100)
-          AND (((bound_14 div 86400000000L) - CASE WHEN (bound_14 % 86400000000L) < 0 THEN 1
-          ELSE 0 END) < 5) AND known) THEN TRUE ELSE FALSE END) THEN 4096L ELSE 0L END) + (CASE
-          WHEN (CASE WHEN (value_of__visits_2 > 0) THEN TRUE ELSE FALSE END) THEN 8192L
-          ELSE 0L END)) + (CASE WHEN (CASE WHEN (value_of__url >= 1) THEN TRUE
-          ELSE FALSE END) THEN 16384L ELSE 0L END)))) END) AS fired_1, (CASE
-    WHEN fails THEN CAST(NULL AS BIGINT) ELSE (((((CASE WHEN (NOT (lead_answer_4 <> -2)) THEN 1L
-          ELSE 0L END) + (CASE WHEN (NOT (lead_answer_5 <> -2)) THEN 2L ELSE 0L END)) + ((CASE
-          WHEN (NOT (lead_answer_6 <> -2)) THEN 4L ELSE 0L END) + (CASE
-          WHEN (NOT (lead_answer_7 <> -2)) THEN 8L ELSE 0L END))) + (((CASE
-          WHEN (NOT (lead_answer_8 <> -2)) THEN 16L ELSE 0L END) + (CASE
-          WHEN (NOT (lead_answer_9 <> -2)) THEN 32L ELSE 0L END)) + ((CASE WHEN ((lead_tags
-          OR lead_labels) IS NULL) THEN 64L ELSE 0L END) + (CASE WHEN ((lead_title
-          OR lead_labels_2) IS NULL) THEN 128L ELSE 0L END)))) + ((((CASE WHEN ((lead_labels_3
-          AND lead_title_2 AND (lead_mail <> lead_title_3)) IS NULL) THEN 256L ELSE 0L END) + (CASE
-          WHEN ((lead_tags_2 OR lead_labels_4) IS NULL) THEN 512L ELSE 0L END)) + ((CASE
-          WHEN (NOT (lead_answer_10 <> -2)) THEN 1024L ELSE 0L END) + (CASE
-          WHEN (((try_cast(bound_13 AS BIGINT) > 100000000)
-          OR (lead_ratio < 500000)) IS NULL) THEN 2048L ELSE 0L END))) + (((CASE
-          WHEN ((((lead_today - lead_born_2) > 100) AND (((bound_14 div 86400000000L) - CASE
-          WHEN (bound_14 % 86400000000L) < 0 THEN 1 ELSE 0 END) < 5) AND known) IS NULL) THEN 4096L
-          ELSE 0L END) + (CASE WHEN (value_of__visits IS NULL) THEN 8192L ELSE 0L END)) + (CASE
-          WHEN ((value_of__url >= 1) IS NULL) THEN 16384L ELSE 0L END)))) END) AS unknown_1
+SELECT lead_id AS lead_id, CASE WHEN fails THEN CAST(NULL AS DOUBLE)
+  ELSE (CAST(points_of_total AS DOUBLE) / CAST(100 AS DOUBLE)) END AS score, CASE
+  WHEN fails THEN CAST(NULL AS STRING) WHEN points_of_total > 1000 THEN 'good'
+  ELSE 'other' END AS verdict, needs_python AS needs_python, CASE
+  WHEN needs_python THEN CAST(NULL AS STRING) ELSE CASE WHEN fails THEN coalesce(CASE
+    WHEN first_error = 0 THEN 'LR511 as_of' WHEN lead_leadrules_as_of_2 IS NULL THEN coalesce('; ',
+      '') || coalesce('LR511 as_of', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 1 THEN 'LR502 title' WHEN lead_title_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 title', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 2 THEN 'LR502 code' WHEN lead_code_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 code', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 3 THEN 'LR502 mail' WHEN lead_mail_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 mail', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 4 THEN 'LR502 tags' WHEN lead_tags_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 tags', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 5 THEN 'LR502 labels' WHEN lead_labels_status = 2 THEN coalesce('; ',
+      '') || coalesce('LR502 labels', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 6 THEN 'LR502 size' WHEN NOT (size IS NULL)
+    AND lead_size_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 size', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 7 THEN 'LR502 revenue'
+    WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 revenue', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 8 THEN 'LR502 ratio' WHEN NOT (ratio IS NULL)
+    AND lead_ratio IS NULL THEN coalesce('; ', '') || coalesce('LR502 ratio', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 9 THEN 'LR502 born'
+    WHEN NOT (born IS NULL) AND lead_born_2 IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 born', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 10 THEN 'LR502 seen' WHEN NOT (seen IS NULL)
+    AND lead_seen_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 seen', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 11 THEN 'LR503 lead id'
+    WHEN CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN coalesce('; ',
+      '') || coalesce('LR503 lead id', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 12 THEN CASE WHEN CASE WHEN measure_bad IS NULL THEN 0L
+    ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0L
+    ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END
+    WHEN NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0L
+        ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0L
+        ELSE measure_taken END > 100000 THEN 'LR507 events'
+        ELSE CAST(NULL AS STRING) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE WHEN CASE
+      WHEN measure_bad IS NULL THEN 0L ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
+      WHEN measure_taken IS NULL THEN 0L ELSE measure_taken END > 100000 THEN 'LR507 events'
+      ELSE CAST(NULL AS STRING) END, '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error = 13 THEN '' WHEN needs_python THEN coalesce('; ', '') || coalesce('', '')
+    ELSE CAST(NULL AS STRING) END, '') ELSE CAST(NULL AS STRING) END END AS error, CASE
+  WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN lead_answer_4 >= 0 THEN 1L ELSE 0L END + CASE
+  WHEN lead_answer_5 >= 0 THEN 2L ELSE 0L END + (CASE WHEN lead_answer_6 >= 0 THEN 4L
+    ELSE 0L END + CASE WHEN lead_answer_7 >= 0 THEN 8L ELSE 0L END) + (CASE
+    WHEN lead_answer_8 >= 0 THEN 16L ELSE 0L END + CASE WHEN lead_answer_9 >= 0 THEN 32L
+    ELSE 0L END + (CASE WHEN CASE WHEN lead_tags OR lead_labels THEN TRUE ELSE FALSE END THEN 64L
+      ELSE 0L END + CASE WHEN CASE WHEN lead_title OR lead_labels_2 THEN TRUE
+      ELSE FALSE END THEN 128L ELSE 0L END)) + (CASE WHEN CASE WHEN lead_labels_3 AND lead_title_2
+    AND lead_mail <> lead_title_3 THEN TRUE ELSE FALSE END THEN 256L ELSE 0L END + CASE WHEN CASE
+    WHEN lead_tags_2 OR lead_labels_4 THEN TRUE ELSE FALSE END THEN 512L ELSE 0L END + (CASE
+      WHEN lead_answer_10 >= 0 THEN 1024L ELSE 0L END + CASE WHEN CASE
+      WHEN try_cast(bound_13 AS BIGINT) > 100000000 OR lead_ratio < 500000 THEN TRUE
+      ELSE FALSE END THEN 2048L ELSE 0L END) + (CASE WHEN CASE WHEN (lead_today - lead_born_2) > 100
+      AND ((bound_14 div 86400000000L) - CASE WHEN (bound_14 % 86400000000L) < 0 THEN 1
+        ELSE 0 END) < 5 AND known THEN TRUE ELSE FALSE END THEN 4096L ELSE 0L END + CASE WHEN CASE
+      WHEN value_of__visits_2 > 0 THEN TRUE ELSE FALSE END THEN 8192L ELSE 0L END + CASE WHEN CASE
+      WHEN value_of__url >= 1 THEN TRUE ELSE FALSE END THEN 16384L ELSE 0L END)) END AS fired_1,
+  CASE WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN NOT (lead_answer_4 <> -2) THEN 1L
+  ELSE 0L END + CASE WHEN NOT (lead_answer_5 <> -2) THEN 2L ELSE 0L END + (CASE
+    WHEN NOT (lead_answer_6 <> -2) THEN 4L ELSE 0L END + CASE WHEN NOT (lead_answer_7 <> -2) THEN 8L
+    ELSE 0L END) + (CASE WHEN NOT (lead_answer_8 <> -2) THEN 16L ELSE 0L END + CASE
+    WHEN NOT (lead_answer_9 <> -2) THEN 32L ELSE 0L END + (CASE WHEN (lead_tags
+        OR lead_labels) IS NULL THEN 64L ELSE 0L END + CASE WHEN (lead_title
+        OR lead_labels_2) IS NULL THEN 128L ELSE 0L END)) + (CASE WHEN (lead_labels_3
+      AND lead_title_2 AND lead_mail <> lead_title_3) IS NULL THEN 256L ELSE 0L END + CASE
+    WHEN (lead_tags_2 OR lead_labels_4) IS NULL THEN 512L ELSE 0L END + (CASE
+      WHEN NOT (lead_answer_10 <> -2) THEN 1024L ELSE 0L END + CASE
+      WHEN (try_cast(bound_13 AS BIGINT) > 100000000 OR lead_ratio < 500000) IS NULL THEN 2048L
+      ELSE 0L END) + (CASE WHEN ((lead_today - lead_born_2) > 100
+        AND ((bound_14 div 86400000000L) - CASE WHEN (bound_14 % 86400000000L) < 0 THEN 1
+          ELSE 0 END) < 5 AND known) IS NULL THEN 4096L ELSE 0L END + CASE
+      WHEN value_of__visits IS NULL THEN 8192L ELSE 0L END + CASE
+      WHEN (value_of__url >= 1) IS NULL THEN 16384L ELSE 0L END)) END AS unknown_1
 FROM (SELECT *, (CAST(try_divide(bound_12 - bound_12 % NULLIF(CAST(3 AS DECIMAL(38,0)), 0),
           NULLIF(CAST(3 AS DECIMAL(38,0)), 0)) AS DECIMAL(38,0)) + CASE
       WHEN abs((bound_12 % NULLIF(CAST(3 AS DECIMAL(38,0)),
           0))) * 2 >= abs(CAST(3 AS DECIMAL(38,0))) THEN CASE
       WHEN (bound_12 < 0) = (CAST(3 AS DECIMAL(38,0)) < 0) THEN 1 ELSE -1 END
       ELSE 0 END) AS bound_13 FROM (SELECT *,
-      (CAST(try_cast(bound_11 AS BIGINT) AS DECIMAL(38,0)) * CAST(10000 AS DECIMAL(38,0))) AS bound_12
+      CAST(try_cast(bound_11 AS BIGINT) AS DECIMAL(38,0)) * CAST(10000 AS DECIMAL(38,0)) AS bound_12
       FROM (SELECT *,
-        (CAST(lead_size_2 AS DECIMAL(38,0)) * CAST(lead_revenue AS DECIMAL(38,0))) AS bound_11,
-        (lead_leadrules_as_of_2 - lead_seen_2) AS bound_14
+        CAST(lead_size_2 AS DECIMAL(38,0)) * CAST(lead_revenue AS DECIMAL(38,0)) AS bound_11,
+        lead_leadrules_as_of_2 - lead_seen_2 AS bound_14
         FROM leads_computed_10) AS with_bound_9) AS with_bound_10) AS with_bound_11
 )
 SELECT

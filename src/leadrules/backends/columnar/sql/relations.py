@@ -73,7 +73,7 @@ def query(
     SELECT CAST("visits" AS BIGINT) AS "visits" FROM (VALUES (1), (NULL)) AS v ("visits")
     ),
     "step_2" AS NOT MATERIALIZED (
-    SELECT "visits" FROM "step_1" WHERE ("visits" > 0)
+    SELECT "visits" FROM "step_1" WHERE "visits" > 0
     )
     SELECT "visits" FROM "step_2"
     """
@@ -266,13 +266,13 @@ class Writer:
         scalars = self.scalars(source)
         items = [self.name(column) for column in kept]
         items += [f"{self.made(each, scalars)} AS {self.name(name)}" for name, each in made.items()]
-        condition = "" if where is None else f" WHERE {scalars.text(where)}"
+        condition = "" if where is None else f" WHERE {scalars.alone(where)}"
         below = self.bound(source, scalars)
         return f"SELECT {', '.join(items) or 'TRUE AS nothing'} FROM {below}{condition}"
 
     def made(self, scalar: Scalar, scalars: Scalars) -> str:
         """A scalar as a column of its own."""
-        text = scalars.text(scalar)
+        text = scalars.alone(scalar)
         constant = isinstance(scalar, Literal) and scalar.kind is Kind.TEXT
         return self.typed(text, Kind.TEXT) if constant else text
 
@@ -335,7 +335,7 @@ class Writer:
 
     def aggregate(self, aggregate: Aggregate, scalars: Scalars) -> str:
         """One value of a group."""
-        operand, kind = scalars.text(aggregate.operand), aggregate.kind
+        operand, kind = scalars.alone(aggregate.operand), aggregate.kind
         match aggregate.how:
             case How.COUNT:
                 return f"count(CASE WHEN {operand} THEN 1 END)"

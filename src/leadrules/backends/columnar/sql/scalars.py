@@ -46,6 +46,11 @@ from leadrules.language.text import blank_characters
 _MOST = 2**63 - 1
 _EXACT = 10**15  # a float tells apart all decimals of so many digits
 _OPERATORS = {"==": "=", "!=": "<>"}
+# what is written in brackets
+_CONDITION = Not | IsNull | Compare | IsIn
+_BRACKETED = (
+    _CONDITION | And | Or | Add | Subtract | Multiply | FloorDivide | Case | Concat | ToText
+)
 
 
 class Scalars:
@@ -70,9 +75,16 @@ class Scalars:
         self._bound: dict[str, tuple[str, int]] = {}
         self._depth = 0
 
+    def alone(self, scalar: Scalar) -> str:
+        """The scalar's text where nothing stands beside it: between keywords and commas."""
+        # WHY: Spark's parser reads all that brackets hold to know what they are, and that again
+        # for brackets within
+        written = self.text(scalar)
+        return written[1:-1] if isinstance(scalar, _BRACKETED) and written[0] == "(" else written
+
     def text(self, scalar: Scalar) -> str:
         """The scalar's text: one that stands anywhere an operand can."""
-        dialect, text = self._dialect, self.text
+        dialect, text, alone = self._dialect, self.text, self.alone
         match scalar:
             case Column(name=name):
                 return self._identifier(name)
@@ -92,9 +104,9 @@ class Scalars:
             case IsIn(operand=operand, values=values):
                 return self._is_in(operand, values)
             case Add(left=left, right=right, kind=kind):
-                return f"({self._of(kind, left)} + {self._of(kind, right)})"
+                return f"({self._summed(kind, left)} + {self._of(kind, right)})"
             case Subtract(left=left, right=right, kind=kind):
-                return f"({self._of(kind, left)} - {self._of(kind, right)})"
+                return f"({self._summed(kind, left)} - {self._of(kind, right)})"
             case Multiply(left=left, right=right, kind=kind):
                 return f"({self._of(kind, left)} * {self._of(kind, right)})"
             case FloorDivide():
@@ -102,7 +114,7 @@ class Scalars:
             case DivideRounded():
                 return self._divide_rounded(scalar)
             case Widen(operand=operand):
-                return dialect.cast(text(operand), Kind.WIDE)
+                return dialect.cast(alone(operand), Kind.WIDE)
             case Narrow(operand=operand):
                 return dialect.narrowed(self._name(operand))
             case Clamp():
@@ -110,14 +122,14 @@ class Scalars:
             case Case():
                 return self._case(scalar)
             case Concat(parts=parts):
-                return f"({dialect.as_compared(dialect.joined([text(part) for part in parts]))})"
+                return f"({dialect.as_compared(dialect.joined([alone(part) for part in parts]))})"
             case ToText(operand=operand):
-                return f"({dialect.as_compared(dialect.cast(text(operand), Kind.TEXT))})"
+                return f"({dialect.as_compared(dialect.cast(alone(operand), Kind.TEXT))})"
             case IsBlank(operand=operand):
-                read = dialect.cast(text(operand), Kind.TEXT)
+                read = dialect.cast(alone(operand), Kind.TEXT)
                 return f"({dialect.trimmed(read, blank_characters())} = '')"
             case TextLength(operand=operand):
-                return f"{dialect.length}({text(operand)})"
+                return f"{dialect.length}({alone(operand)})"
             case IsNaN(operand=operand):
                 return dialect.is_nan(text(operand))
             case ScaledInteger(operand=operand, places=places):
@@ -131,7 +143,9 @@ class Scalars:
             case DayNumber(operand=operand):
                 return f"({dialect.day_number(self._name(operand))})"
             case AsFloat(operand=operand, places=places):
-                return f"({dialect.cast(text(operand), Kind.FLOAT)} / {dialect.double(10**places)})"
+                return (
+                    f"({dialect.cast(alone(operand), Kind.FLOAT)} / {dialect.double(10**places)})"
+                )
             case AsInstant(operand=operand):
                 return f"({dialect.instant(self._name(operand))})"
             case _:
@@ -141,7 +155,7 @@ class Scalars:
         """A column or constant, or the name that the scalar is bound to."""
         if isinstance(scalar, Column | Literal):
             return self.text(scalar)
-        return self._bind(lambda: self.text(scalar))
+        return self._bind(lambda: self.alone(scalar))
 
     def _bind(self, write: Callable[[], str]) -> str:
         outer, self._depth = self._depth, 0
@@ -190,10 +204,21 @@ class Scalars:
             return self._literal(scalar.value, kind)
         if kind is kind_of(scalar):
             return self.text(scalar)
-        return self._dialect.cast(self.text(scalar), kind)
+        return self._dialect.cast(self.alone(scalar), kind)
+
+    def _summed(self, kind: Kind, scalar: Scalar) -> str:
+        """The first operand of a sum, which needs no brackets where it is one."""
+        is_sum = isinstance(scalar, Add | Subtract) and scalar.kind is kind
+        return self.alone(scalar) if is_sum else self._of(kind, scalar)
 
     def _chain(self, operands: tuple[Scalar, ...], between: str, of_none: str) -> str:
-        return f"({between.join(map(self.text, operands))})" if operands else of_none
+        if not operands:
+            return of_none
+        parts = (
+            self.alone(each) if isinstance(each, _CONDITION) else self.text(each)
+            for each in operands
+        )
+        return f"({between.join(parts)})"
 
     def _is_in(self, operand: Scalar, values: tuple[int, ...] | tuple[str, ...]) -> str:
         if not values:
@@ -244,18 +269,18 @@ class Scalars:
             for sign, edge in ((">", cap), ("<", floor))
             if edge is not None
         ]
-        return f"(CASE{''.join(arms)} ELSE {operand} END)" if arms else operand
+        return f"CASE{''.join(arms)} ELSE {operand} END" if arms else operand
 
     def _case(self, scalar: Case) -> str:
         if not scalar.branches:
             return self.text(scalar.otherwise)
         kind = kind_of(scalar.otherwise)
         arms = "".join(
-            f" WHEN {self.text(condition)} THEN {self.text(value)}"
+            f" WHEN {self.alone(condition)} THEN {self.alone(value)}"
             for condition, value in scalar.branches
         )
-        chosen = f"CASE{arms} ELSE {self.text(scalar.otherwise)} END"
-        return f"({self._dialect.as_compared(chosen) if kind is Kind.TEXT else chosen})"
+        chosen = f"CASE{arms} ELSE {self.alone(scalar.otherwise)} END"
+        return f"({self._dialect.as_compared(chosen)})" if kind is Kind.TEXT else chosen
 
     def _scaled_integer(self, operand: Scalar, places: int) -> str:
         if self._storage(operand).storage is Storage.UNSIGNED:
