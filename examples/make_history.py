@@ -71,9 +71,14 @@ def events_of(random: Random, lead_id: str, heat: float, decided: datetime) -> I
     for _ in range(some(2.2 + 1.5 * heat)):
         pricing = random.random() < 0.10 + 0.12 * heat
         demo = random.random() < 0.05 + 0.10 * heat
-        yield {"type": "session", "at": day(20), "kind": "website", "page_views": random.randint(1, 9),
-               "pricing_page_views": int(pricing) * random.randint(1, 3),
-               "demo_page_views": int(demo) * random.randint(1, 2)}  # fmt: skip
+        yield {
+            "type": "session",
+            "at": day(20),
+            "kind": "website",
+            "page_views": random.randint(1, 9),
+            "pricing_page_views": int(pricing) * random.randint(1, 3),
+            "demo_page_views": int(demo) * random.randint(1, 2),
+        }
     for _ in range(some(0.5 + 0.4 * heat)):
         yield {"type": "content_download", "at": day(40), "asset": random.choice(("guide", "case"))}
     for _ in range(some(2.0)):

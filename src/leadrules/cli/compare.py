@@ -63,6 +63,14 @@ def compare_command(
     outcome: Annotated[
         str | None, _column("--outcome", "Whether a lead was won. Without it: who would flip.")
     ] = None,
+    won: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--won",
+            metavar="VALUE",
+            help="The outcome's value that means won; yes if not given.",
+        ),
+    ] = None,
     outcome_at: Annotated[str | None, _column("--outcome-at", "When it was won.")] = None,
     amount: Annotated[str | None, _column("--amount", "For how much.")] = None,
     window: Annotated[
@@ -76,6 +84,12 @@ def compare_command(
         typer.Option(
             "--observed-until", metavar="TIME", help="Until when outcomes are known: the export."
         ),
+    ] = None,
+    decided_from: Annotated[
+        str | None, typer.Option("--decided-from", metavar="DAY", help="Only leads decided since.")
+    ] = None,
+    decided_until: Annotated[
+        str | None, typer.Option("--decided-until", metavar="DAY", help="... and before this day.")
     ] = None,
     metric: Annotated[
         str | None,
@@ -104,6 +118,13 @@ def compare_command(
     account: Annotated[str | None, _column("--account", "The lead's company.")] = None,
     segments: Annotated[
         list[str] | None, _column("--segment", "Look at each of its values apart.")
+    ] = None,
+    after_hand_over: Annotated[
+        list[str] | None,
+        _column("--after-hand-over", "Filled in only after a lead was handed over."),
+    ] = None,
+    after_outcome: Annotated[
+        list[str] | None, _column("--after-outcome", "Tells the outcome: rules may not read it.")
     ] = None,
     b_written_at: Annotated[
         str | None, typer.Option("--b-written-at", metavar="TIME", help="When B was written.")
@@ -147,10 +168,13 @@ def compare_command(
             plan=plan,
             as_of=as_of_column or as_of,
             outcome=outcome,
+            won=won,
             outcome_at=outcome_at,
             amount=amount,
             window=window,
             observed_until=observed_until,
+            decided_from=decided_from,
+            decided_until=decided_until,
             metric=metric,
             smallest_worthwhile=smallest_worthwhile,
             passes=passes,
@@ -159,6 +183,8 @@ def compare_command(
             rejected=rejected,
             account=account,
             segments=segments,
+            after_hand_over=after_hand_over,
+            after_outcome=after_outcome,
             b_written_at=b_written_at,
             seed=seed,
             show=show,

@@ -41,7 +41,7 @@ _WORKED: dict[Finding, str] = {
     "worse": "History gives no reason to: B is worse on the leads that sales worked.",
     "same": (
         "History gives no reason to: on the leads that sales worked both are the same within "
-        "the margin that was agreed."
+        "the margin."
     ),
     "trade-off": (
         "That is a choice and no finding: quality and volume go opposite ways, and the teams "
