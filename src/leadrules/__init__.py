@@ -7,6 +7,8 @@
 ('cold', Decimal('18'))
 """
 
+from typing import TYPE_CHECKING, Any
+
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.diagnostics import Diagnostic, FrameError, LeadError, LeadrulesError, RulesetError
@@ -19,13 +21,19 @@ from leadrules.registry.registry import Registry, ReloadResult
 from leadrules.ruleset import Ruleset, compare, diff, load, loads
 from leadrules.version import __version__
 
+if TYPE_CHECKING:
+    from leadrules.log.decision_log import DecisionLog
+    from leadrules.log.store.errors import LogError
+
 __all__ = [
     "Decision",
+    "DecisionLog",
     "Diagnostic",
     "Experiment",
     "FrameError",
     "LeadError",
     "LeadrulesError",
+    "LogError",
     "NotHeldError",
     "Override",
     "Registry",
@@ -43,3 +51,16 @@ __all__ = [
     "loads",
     "read_experiment",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The names of the decision log, whose libraries only who logs has and loads."""
+    if name == "DecisionLog":
+        from leadrules.log.decision_log import DecisionLog
+
+        return DecisionLog
+    if name == "LogError":
+        from leadrules.log.store.errors import LogError
+
+        return LogError
+    raise AttributeError(f"module `leadrules` has no `{name}`")

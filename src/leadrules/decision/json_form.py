@@ -24,6 +24,7 @@ from leadrules.decision.record import (
     Record,
     RulesetIdentity,
     Tally,
+    Value,
     VerdictStep,
 )
 from leadrules.decision.units import plain
@@ -94,6 +95,20 @@ def dump(record: Record, indent: int | None = None) -> str:
         return _dumped(write(record), indent, 0)
     # WHY: on one line without the dicts between, in a third of the time
     return f'{{"format":{FORMAT},{_form(Record).text(record)[1:]}'
+
+
+def dump_part(hint: Any, part: object) -> str:
+    """A part of a record as JSON text on one line; `hint` is its type as the record's classes say.
+
+    >>> dump_part(Mapping[str, Value], {"employees": 300})
+    '{"employees":300}'
+    """
+    return _form(hint).text(part)
+
+
+def read_part(hint: Any, data: object) -> Any:
+    """The part that `dump_part` wrote, of what `parse` read; LeadrulesError where it is not one."""
+    return _form(hint).read(data, "")
 
 
 def dump_plain(value: object, indent: int = 2) -> str:

@@ -1,0 +1,192 @@
+"""The one way into the log: entries, parts, texts, head and tail in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from leadrules.decision.units import microseconds_of
+from leadrules.log.entry import Draft, SealedPart, canonical, columns_of, header_of
+from leadrules.log.sealing import seal
+from leadrules.log.store.errors import LogError, log_error
+from leadrules.log.store.tables import entries, fired_rules, heads, parts, tail, texts
+from leadrules.log.subjects import KeyStore
+from leadrules.log.tree import EMPTY_ROOT, Frontier, leaf_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How many entries the log had and the root of its tree: what is kept elsewhere.
+
+    >>> Head.parse("leadrules-head-1 0 " + "0" * 64).size
+    0
+    """
+
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        return f"leadrules-head-1 {self.size} {self.root.hex()}"
+
+    @classmethod
+    def empty(cls) -> Head:
+        """The head of a log without entries."""
+        return cls(0, EMPTY_ROOT)
+
+    @classmethod
+    def parse(cls, line: str) -> Head:
+        """The head that a line says; LogError where it says none."""
+        match line.split():
+            case ["leadrules-head-1", size, root] if size.isascii() and size.isdecimal():
+                try:
+                    return cls(int(size), _digest(root))
+                except ValueError:
+                    pass
+        raise log_error(
+            "LR694",
+            "a head is one line such as `leadrules-head-1 12345 3f9a...`",
+            help="give it as `leadrules log head` printed it",
+        )
+
+
+class Appending:
+    """A transaction that adds to the log, which nobody else adds to meanwhile.
+
+    `append` as often as needed; what was added is in the log once the transaction is committed.
+    """
+
+    def __init__(self, connection: Connection, keys: KeyStore, now: datetime) -> None:
+        self.connection = connection
+        self.now = now.astimezone(UTC)
+        self._keys = keys
+        row = connection.execute(select(tail.c.size, tail.c.frontier, tail.c.sealed_by)).one()
+        self._frontier = Frontier(row.size, row.frontier)
+        self._before: int = row.size
+        self._sealed_by: bytes | None = row.sealed_by
+
+    @property
+    def size(self) -> int:
+        """How many entries the log has, with those added here."""
+        return self._frontier.size
+
+    def has_text(self, text_hash: str) -> bool:
+        """Whether the log holds the text of a ruleset."""
+        query = select(texts.c.hash).where(texts.c.hash == text_hash)
+        return self.connection.execute(query).first() is not None
+
+    def add_text(self, text_hash: str, text: str) -> None:
+        """Keeps a ruleset's text, which a `ruleset` entry names."""
+        self.connection.execute(insert(texts), {"hash": text_hash, "text": text})
+
+    def append(self, drafts: Sequence[Draft]) -> list[int]:
+        """Adds entries, in their order; their places."""
+        if not drafts:
+            return []
+        self._hold_to_keys()
+        subjects = (part.subject for draft in drafts for part in draft.parts)
+        keys = self._keys.sealing(subjects, self.now)
+        rows: list[dict[str, Any]] = []
+        sealed_rows: list[dict[str, Any]] = []
+        fired: dict[int, Sequence[str]] = {}
+        for draft in drafts:
+            seq = self._frontier.size
+            sealed = [
+                SealedPart(
+                    keys[part.subject].name,
+                    part.subject,
+                    seal(keys[part.subject].key, part.plain, draft.id, number),
+                )
+                for number, part in enumerate(draft.parts)
+            ]
+            header = header_of(draft, seq, self.now, sealed)
+            leaf_bytes = canonical(header)
+            leaf = leaf_hash(leaf_bytes)
+            self._frontier.append(leaf)
+            row = columns_of(header)
+            row["leaf"], row["header"] = leaf, leaf_bytes.decode()
+            rows.append(row)
+            if row["fired"] is not None:
+                fired[row["fired"]] = header["fired"]
+            sealed_rows += [
+                {
+                    "seq": seq,
+                    "part": number,
+                    "subject": each.subject,
+                    "key": each.key,
+                    "sealed": each.sealed,
+                }
+                for number, each in enumerate(sealed)
+            ]
+        self.connection.execute(insert(entries), rows)
+        if sealed_rows:
+            self.connection.execute(insert(parts), sealed_rows)
+        self._add_fired(fired)
+        return [row["seq"] for row in rows]
+
+    def finish(self) -> Head:
+        """Writes head and tail, if anything was added; the last thing before the commit."""
+        head = Head(self._frontier.size, self._frontier.root())
+        if head.size == self._before:
+            return head
+        self.connection.execute(
+            insert(heads),
+            {"size": head.size, "root": head.root, "at": microseconds_of(self.now)},
+        )
+        self.connection.execute(
+            update(tail).values(
+                size=head.size, frontier=self._frontier.stored(), sealed_by=self._sealed_by
+            )
+        )
+        return head
+
+    def _hold_to_keys(self) -> None:
+        """WHY: parts sealed under the keys of another store would be lost with it unnoticed."""
+        if self._sealed_by is None:
+            self._sealed_by = self._keys.fingerprint
+        elif self._sealed_by != self._keys.fingerprint:
+            raise other_keys()
+
+    def _add_fired(self, fired: Mapping[int, Sequence[str]]) -> None:
+        known: set[int] = set()
+        numbers = list(fired)
+        for start in range(0, len(numbers), 500):
+            query = (
+                select(fired_rules.c.fired)
+                .where(fired_rules.c.fired.in_(numbers[start : start + 500]))
+                .distinct()
+            )
+            known.update(self.connection.execute(query).scalars())
+        rows = [
+            {"rule": rule, "fired": number}
+            for number, rules in fired.items()
+            if number not in known
+            for rule in rules
+        ]
+        if rows:
+            self.connection.execute(insert(fired_rules), rows)
+
+
+def text_hash_of(text: str) -> str:
+    """The hash under which the log keeps a text."""
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def other_keys() -> LogError:
+    """The key store is not the one that the log is sealed by."""
+    return log_error(
+        "LR692",
+        "the key store is not this log's",
+        help="give the log's own by `keys`; what was sealed under it nothing else opens",
+    )
+
+
+def _digest(text: str) -> bytes:
+    digest = bytes.fromhex(text)
+    if len(digest) != 32:
+        raise ValueError
+    return digest

@@ -1,0 +1,353 @@
+"""The decision log: what was decided, of whom, by which rules and on which facts, for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, get_args
+
+from sqlalchemy import select
+
+from leadrules.decision.decision import Decision
+from leadrules.decision.record import Override, Standing
+from leadrules.decision.units import instant_of, microseconds_of
+from leadrules.log.appending import Appending, Head, other_keys
+from leadrules.log.dissecting import Inputs
+from leadrules.log.drafting import Recorded, draft_of, ruleset_draft
+from leadrules.log.reading import LoggedDecision, StoredEntry, newest_first, opened, stored
+from leadrules.log.store.database import PATIENCE, Database, address_of
+from leadrules.log.store.errors import log_error
+from leadrules.log.store.tables import entries, fired_rules, heads, tail, texts
+from leadrules.log.subjects import KeyStore, beside, master_from_environment
+
+if TYPE_CHECKING:
+    from leadrules.log.writer import Full, Writer
+    from leadrules.ruleset import Ruleset
+
+_AT_ONCE = 1000  # decisions of one transaction in `record_many`
+
+
+class DecisionLog:
+    """An append-only log of decisions in SQLite or PostgreSQL, which many processes may share.
+
+    `where` is a file, `sqlite:///decisions.db` or `postgresql://...`; `keys` the database of the
+    subjects' keys, for a file `decisions.keys.db` beside it unless given. `inputs` says which are
+    kept: `all` that were declared and visible, or those that rules `read`. `patience` is how many
+    seconds to wait for other writers. Every lead's values are sealed; the variable
+    `LEADRULES_LOG_KEY` may hold a master key, under which the keys themselves are sealed.
+
+    Threads may share one; after a fork it opens connections of its own. Raises LogError.
+
+    >>> import leadrules, tempfile
+    >>> ruleset = leadrules.load("rules/b2b-saas/2.0.0.yaml")
+    >>> decision = ruleset.score({"lead_id": "ann", "job_title": "CFO"}, as_of="2024-02-01")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with leadrules.DecisionLog(f"{folder}/decisions.db") as log:
+    ...         kept = log.record(decision, ruleset=ruleset)
+    ...         log.get(kept).decision == decision, [each.verdict for each in log.history("ann")]
+    (True, ['cold'])
+    """
+
+    def __init__(
+        self,
+        where: str | Path,
+        *,
+        keys: str | Path | None = None,
+        inputs: Inputs = "all",
+        patience: float = PATIENCE,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        if inputs not in get_args(Inputs):
+            raise log_error("LR694", "`inputs` is neither `all` nor `read`")
+        address = address_of(where)
+        if keys is not None:
+            self._keys_at = address_of(keys)
+        elif address.get_backend_name() == "sqlite":
+            self._keys_at = beside(address)
+        else:
+            raise log_error(
+                "LR692",
+                "where the keys are was not said",
+                help="give `keys`: a file, or a database that is not backed up with the log",
+            )
+        if self._keys_at == address:
+            raise log_error("LR692", "the keys cannot be in the log itself", help="give `keys`")
+        self._inputs: Inputs = inputs
+        self._patience = patience
+        self._clock = clock
+        self._keys: KeyStore | None = None
+        self.database = Database(address, holds="log", what="the log", patience=patience)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def record(
+        self,
+        decision: Decision,
+        *,
+        ruleset: Ruleset,
+        previous: Decision | Standing | Mapping[str, Any] | None = None,
+        override: Override | Mapping[str, Any] | None = None,
+        account: Sequence[Mapping[str, Any]] | None = None,
+        source: str | None = None,
+        asked_by: str | None = None,
+    ) -> str:
+        """Keeps a decision for good; its id, once it is on the disk.
+
+        `previous`, `override` and `account` are what it was scored with, so that it can be scored
+        again. `source` says what asked, such as `web-form`, and stands in clear; `asked_by` says
+        who, and is sealed. Raises LogError, and then nothing of it is kept.
+        """
+        one = Recorded(decision, ruleset, previous, override, account, source, asked_by)
+        return self._record([one])[0]
+
+    def record_many(
+        self, decisions: Iterable[Recorded | tuple[Decision, Ruleset]], *, at_once: int = _AT_ONCE
+    ) -> list[str]:
+        """Keeps decisions for good, `at_once` of them in one transaction; their ids, in order.
+
+        Where an error is raised, the transactions before it are kept, whole.
+        """
+        ids: list[str] = []
+        waiting: list[Recorded] = []
+        for each in decisions:
+            waiting.append(each if isinstance(each, Recorded) else Recorded(*each))
+            if len(waiting) == at_once:
+                ids += self._record(waiting)
+                waiting = []
+        if waiting:
+            ids += self._record(waiting)
+        return ids
+
+    def writer(
+        self, *, room: int = 10_000, full: Full = "block", patience: float | None = None
+    ) -> Writer:
+        """A writer in the background, which hands back a future for every decision.
+
+        `room` is how many may wait; `full` what `record` does where no room is left: `raise`s a
+        LogError, or `block`s until there is, for at most `patience` seconds (None: for ever).
+        """
+        from leadrules.log.writer import Writer
+
+        return Writer(self, room=room, full=full, patience=patience)
+
+    @contextmanager
+    def appending(self) -> Iterator[Appending]:
+        """A transaction that adds entries; in the log at the block's end, undone by an error."""
+        keys = self.keys
+        with self.database.writing() as connection:
+            adding = Appending(connection, keys, self._clock())
+            yield adding
+            adding.finish()
+
+    def _record(self, decisions: Sequence[Recorded]) -> list[str]:
+        keys = self.keys
+        # WHY: what takes time is done before others have to wait
+        drafts = [draft_of(each, keys, self._inputs) for each in decisions]
+        rulesets = {
+            draft.says["ruleset"]["text"]: each.ruleset
+            for draft, each in zip(drafts, decisions, strict=True)
+        }
+        with self.appending() as adding:
+            for text_hash, ruleset in rulesets.items():
+                if not adding.has_text(text_hash):
+                    adding.add_text(text_hash, ruleset.source)
+                    adding.append([ruleset_draft(ruleset, text_hash)])
+            adding.append(drafts)
+        return [draft.id for draft in drafts]
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def get(self, decision_id: str) -> LoggedDecision:
+        """The decision with an id; LogError where the log has none."""
+        found = self._decisions(entries.c.id == decision_id, entries.c.kind == "decision", limit=1)
+        if not found:
+            raise log_error(
+                "LR691",
+                "the log has no decision of this id",
+                help="`leadrules log history` and `search` tell ids",
+            )
+        return found[0]
+
+    def history(
+        self, lead_id: str, *, limit: int | None = 100, until: datetime | None = None
+    ) -> list[LoggedDecision]:
+        """The decisions about a lead, the last recorded first; `until` holds `as_of`, included."""
+        conditions = [entries.c.subject == self.keys.lead(lead_id), entries.c.kind == "decision"]
+        if until is not None:
+            conditions.append(entries.c.as_of <= microseconds_of(until))
+        return self._decisions(*conditions, limit=limit)
+
+    def search(
+        self,
+        *,
+        verdict: str | None = None,
+        rule: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        ruleset: str | None = None,
+        version: str | None = None,
+        limit: int | None = 100,
+    ) -> list[LoggedDecision]:
+        """Decisions, the latest `as_of` first: with an effective verdict, of which a rule fired,
+        with `as_of` since and until instants (both included), of a ruleset by name and version."""
+        found = entries.c
+        query = select(entries).where(found.kind == "decision")
+        if verdict is not None:
+            query = query.where(found.effective_verdict == verdict)
+        if rule is not None:
+            holding = select(fired_rules.c.fired).where(fired_rules.c.rule == rule)
+            query = query.where(found.fired.in_(holding))
+        if since is not None:
+            query = query.where(found.as_of >= microseconds_of(since))
+        if until is not None:
+            query = query.where(found.as_of <= microseconds_of(until))
+        if ruleset is not None:
+            query = query.where(found.ruleset_name == ruleset)
+        if version is not None:
+            query = query.where(found.ruleset_version == version)
+        query = query.order_by(found.as_of.desc(), found.seq.desc())
+        return self._opened(query if limit is None else query.limit(limit))
+
+    def entries(
+        self,
+        *,
+        since: int = 0,
+        until: int | None = None,
+        kinds: Sequence[str] | None = None,
+        at_once: int = 500,
+    ) -> Iterator[StoredEntry]:
+        """The entries as stored, in the order of the log, from place `since` to before `until`.
+
+        Each `at_once` of them are read in a transaction of their own.
+        """
+        while True:
+            query = select(entries).where(entries.c.seq >= since)
+            if until is not None:
+                query = query.where(entries.c.seq < until)
+            if kinds is not None:
+                query = query.where(entries.c.kind.in_(kinds))
+            with self.database.reading() as connection:
+                rows = connection.execute(query.order_by(entries.c.seq).limit(at_once))
+                found = stored(connection, rows)
+            yield from found
+            if len(found) < at_once:
+                return
+            since = found[-1].seq + 1
+
+    def open(self, found: Sequence[StoredEntry]) -> list[tuple[bytes | None, ...]]:
+        """The parts of entries in clear; None for each whose subject was erased."""
+        return opened(self.keys, found)
+
+    def ruleset_text(self, text_hash: str) -> str:
+        """The text of a ruleset by its hash; LogError where the log has none."""
+        with self.database.reading() as connection:
+            text: str | None = connection.execute(
+                select(texts.c.text).where(texts.c.hash == text_hash)
+            ).scalar()
+        if text is None:
+            raise log_error("LR691", f"the log has no ruleset text `{text_hash}`")
+        return text
+
+    def ruleset(self, text_hash: str) -> Ruleset:
+        """The ruleset that the log holds under a text's hash, checked and compiled again."""
+        from leadrules.ruleset import loads
+
+        return loads(self.ruleset_text(text_hash), file=f"ruleset {text_hash[:19]} of the log")
+
+    def head(self) -> Head:
+        """The head as of the last commit: one line to keep elsewhere."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(heads).order_by(heads.c.size.desc()).limit(1)).first()
+        return Head.empty() if row is None else Head(row.size, row.root)
+
+    def heads(self) -> Iterator[tuple[Head, datetime]]:
+        """The head after every commit, the first first, and when it was."""
+        after = -1
+        while True:
+            query = select(heads).where(heads.c.size > after).order_by(heads.c.size).limit(1000)
+            with self.database.reading() as connection:
+                rows = connection.execute(query).all()
+            for row in rows:
+                yield Head(row.size, row.root), instant_of(row.at)
+            if not rows:
+                return
+            after = rows[-1].size
+
+    def __len__(self) -> int:
+        """How many entries there are, archived ones too."""
+        with self.database.reading() as connection:
+            return int(connection.execute(select(tail.c.size)).scalar_one())
+
+    # --- keys, opening, closing ------------------------------------------------------------------
+
+    @property
+    def keys(self) -> KeyStore:
+        """The key store, opened when it is first needed; a log can be verified without one.
+
+        Raises LogError where it is not this log's.
+        """
+        if self._keys is None:
+            self._keys = self._opened_keys()
+        return self._keys
+
+    @property
+    def inputs(self) -> Inputs:
+        """Which inputs are kept."""
+        return self._inputs
+
+    @property
+    def journal(self) -> str | None:
+        """Which journal a SQLite file has, and why; None of PostgreSQL."""
+        return None if self.database.journal is None else str(self.database.journal)
+
+    def close(self) -> None:
+        """Closes every connection; whatever was recorded is on the disk already."""
+        self.database.close()
+        if self._keys is not None:
+            self._keys.close()
+
+    def __enter__(self) -> DecisionLog:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<DecisionLog {self.database.address.render_as_string(hide_password=True)}>"
+
+    def _opened_keys(self) -> KeyStore:
+        with self.database.reading() as connection:
+            sealed_by = connection.execute(select(tail.c.sealed_by)).scalar()
+        address = self._keys_at
+        if (
+            sealed_by is not None
+            and address.get_backend_name() == "sqlite"
+            and not Path(str(address.database)).exists()
+        ):
+            raise log_error(
+                "LR692",
+                "the log's key store is not where it should be",
+                help="give it by `keys`; without it, what is sealed cannot be read",
+            )
+        keys = KeyStore(address, master=master_from_environment(), patience=self._patience)
+        if sealed_by is not None and sealed_by != keys.fingerprint:
+            keys.close()
+            raise other_keys()
+        return keys
+
+    def _decisions(self, *conditions: Any, limit: int | None) -> list[LoggedDecision]:
+        return self._opened(newest_first(*conditions, limit=limit))
+
+    def _opened(self, query: Any) -> list[LoggedDecision]:
+        with self.database.reading() as connection:
+            found = stored(connection, connection.execute(query))
+        parts = opened(self.keys, found)
+        return [LoggedDecision(one, each) for one, each in zip(found, parts, strict=True)]

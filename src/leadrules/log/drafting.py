@@ -1,0 +1,189 @@
+"""From a decision and what it was scored with to an entry that has no place yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from leadrules.decision.decision import Decision
+from leadrules.decision.record import Override, Record, RulesetIdentity, Standing
+from leadrules.diagnostics import LeadError
+from leadrules.intake.lead import read_id
+from leadrules.intake.standing import read_override, read_previous
+from leadrules.intake.unreadable import Unreadable
+from leadrules.log.appending import text_hash_of
+from leadrules.log.dissecting import (
+    Asked,
+    Inputs,
+    Unrecorded,
+    colleague_noted,
+    dissected,
+    public_part,
+)
+from leadrules.log.entry import Draft, Part, new_id
+from leadrules.log.keeping import kept
+from leadrules.log.store.errors import log_error
+from leadrules.log.subjects import KeyStore
+
+if TYPE_CHECKING:
+    from leadrules.language import ir
+    from leadrules.ruleset import Ruleset
+
+_LONGEST_SOURCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision to record, with its ruleset and what it was scored with."""
+
+    decision: Decision
+    ruleset: Ruleset
+    previous: Decision | Standing | Mapping[str, Any] | None = None
+    override: Override | Mapping[str, Any] | None = None
+    account: Sequence[Mapping[str, Any]] | None = None
+    source: str | None = None
+    asked_by: str | None = None
+
+
+def draft_of(given: Recorded, keys: KeyStore, inputs: Inputs) -> Draft:
+    """The entry of a decision; LogError where the decision is of other rules, or is given with what
+    it was not scored with."""
+    record, ruleset = given.decision.record, given.ruleset
+    text_hash = _text_hash(ruleset)
+    if record.ruleset != ruleset_identity(ruleset):
+        raise log_error(
+            "LR694",
+            "the decision is of other rules than the ruleset that was given",
+            help="give the ruleset that decided",
+        )
+    places, subjects = _colleagues(record, given, keys)
+    unrecorded = Unrecorded()
+    if inputs == "read":
+        record, unrecorded = kept(record, ruleset.ir)
+    name = new_id()
+    plain = dissected(record, _asked(given), unrecorded, places)
+    lead = None if record.lead_id is None else keys.lead(record.lead_id)
+    owners = [lead, *subjects]
+    parts = [
+        Part(keys.nameless(name, number) if owner is None else owner, part)
+        for number, (owner, part) in enumerate(zip(owners, plain, strict=True))
+    ]
+    identity = record.ruleset
+    says = {
+        "ruleset": {
+            "name": identity.name,
+            "version": identity.version,
+            "hash": identity.hash,
+            "language": identity.language,
+            "text": text_hash,
+        },
+        "inputs": inputs,
+        "source": _source(given.source),
+        **public_part(record),
+    }
+    return Draft("decision", says, lead, parts, name)
+
+
+def ruleset_draft(ruleset: Ruleset, text_hash: str) -> Draft:
+    """The entry that says which text the log holds under a hash."""
+    identity = ruleset.ir.identity
+    says = {
+        "ruleset": {
+            "name": identity.name,
+            "version": identity.version,
+            "hash": identity.hash,
+            "language": identity.language,
+            "text": text_hash,
+        }
+    }
+    return Draft("ruleset", says)
+
+
+def ruleset_identity(ruleset: Ruleset) -> RulesetIdentity:
+    """A ruleset's identity as its decisions carry it."""
+    identity = ruleset.ir.identity
+    return RulesetIdentity(identity.name, identity.version, identity.hash, identity.language)
+
+
+def _asked(given: Recorded) -> Asked:
+    record, meaning = given.decision.record, given.ruleset.ir
+    try:
+        previous = read_previous(meaning, given.previous, record.as_of)
+        override = read_override(meaning, given.override, record.as_of)
+    except LeadError as error:
+        names = ", ".join(sorted({each.place or "" for each in error.diagnostics}))
+        raise log_error(
+            "LR694", f"what the decision was scored with cannot be read: {names}"
+        ) from None
+    effective = record.effective
+    if given.override is not None and override != effective.override:
+        raise log_error(
+            "LR694",
+            "the decision was not scored with the override that was given",
+            help="give the one it was scored with, or leave it out",
+        )
+    return Asked(previous, given.asked_by)
+
+
+def _colleagues(
+    record: Record, given: Recorded, keys: KeyStore
+) -> tuple[list[int], list[bytes | None]]:
+    """The colleagues' places in the account as given, and their keyed hashes; None of one without
+    an id."""
+    trace, meaning = record.trace, given.ruleset.ir
+    if not trace.colleagues:
+        return [], []
+    if given.account is not None:
+        found = [
+            (place, each)
+            for place, member in enumerate(given.account)
+            if (each := _lead_id(member.get("lead", {}), meaning)) is None or each != record.lead_id
+        ]
+        if len(found) != len(trace.colleagues):
+            raise log_error(
+                "LR694",
+                "the decision was not scored with the account that was given",
+                help="give the account it was scored with",
+            )
+        names = [each for _, each in found]
+        places = [place for place, _ in found]
+    else:
+        names = [_lead_id(each, meaning) for each in trace.colleagues]
+        places = list(range(len(names)))
+        if None in names or any(colleague_noted(note) is not None for note in trace.notes):
+            raise log_error(
+                "LR694",
+                "whose values are in the account cannot be told",
+                help="give `account` as it was scored with: each colleague's values are sealed "
+                "under the colleague's own key",
+            )
+    return places, [None if each is None else keys.lead(each) for each in names]
+
+
+def _lead_id(lead: Mapping[Any, Any], meaning: ir.Ruleset) -> str | None:
+    """A lead's id under the first of the ruleset's lead keys that is not missing."""
+    for key in meaning.lead_keys:
+        try:
+            identifier = read_id(lead.get(key), meaning.limits)
+        except Unreadable:
+            return None
+        if identifier is not None:
+            return identifier
+    return None
+
+
+def _source(source: str | None) -> str | None:
+    if source is not None and (len(source) > _LONGEST_SOURCE or not source.isprintable()):
+        raise log_error(
+            "LR694",
+            f"`source` is not a name of at most {_LONGEST_SOURCE} printable characters",
+            help="it stands in clear: name a system, such as `web-form`, and no person",
+        )
+    return source
+
+
+@lru_cache(maxsize=64)
+def _text_hash(ruleset: Ruleset) -> str:
+    return text_hash_of(ruleset.source)

@@ -1,0 +1,164 @@
+"""An entry of the log: a header that says what is not personal, and parts that are sealed.
+
+The header is a JSON object in the canonical form of RFC 8785; its bytes are the entry's leaf in
+the Merkle tree. It names every part by the hash of its ciphertext, so that the tree covers the
+sealed parts and stays whole when a key is destroyed. docs/reference/decision-log.md describes
+every key.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Literal, TypeAlias
+
+import rfc8785
+
+from leadrules.decision.units import microseconds_of
+
+FORMAT = 1
+"""The newest format of an entry, which is written; all from 1 to it are read."""
+
+Kind: TypeAlias = Literal["ruleset", "decision", "feedback", "erasure", "checkpoint"]
+
+ACCOUNTED = ("format", "seq", "id", "kind", "recorded_at", "subject", "parts")
+"""The keys that every header has; the others are its kind's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is to be sealed under one subject's key."""
+
+    subject: bytes  # the subject's keyed hash, 32 bytes
+    plain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """A part's ciphertext, and which key opens it."""
+
+    key: bytes  # the key's name, 8 bytes
+    subject: bytes
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that has no place in the log yet.
+
+    `says` are the kind's own values, of JSON types without floats; `rulesets` are texts of rulesets
+    that the log must hold before this entry, by their hash.
+    """
+
+    kind: Kind
+    says: Mapping[str, Any]
+    subject: bytes | None = None
+    parts: Sequence[Part] = ()
+    id: str = field(default_factory=lambda: new_id())
+
+
+def new_id() -> str:
+    """An id nobody else has: 32 hexadecimal digits that begin with the time in milliseconds.
+
+    >>> len(new_id())
+    32
+    """
+    # WHY: ids that ascend keep the index on them small and near
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def header_of(
+    draft: Draft, seq: int, recorded_at: datetime, parts: Sequence[SealedPart]
+) -> dict[str, Any]:
+    """The header of a draft that got a place, as data."""
+    return {
+        "format": FORMAT,
+        "seq": seq,
+        "id": draft.id,
+        "kind": draft.kind,
+        "recorded_at": instant_text(recorded_at),
+        "subject": None if draft.subject is None else draft.subject.hex(),
+        "parts": [
+            {
+                "key": part.key.hex(),
+                "subject": part.subject.hex(),
+                "sha256": sha256(part.sealed).hexdigest(),
+            }
+            for part in parts
+        ],
+        **draft.says,
+    }
+
+
+def canonical(header: Mapping[str, Any]) -> bytes:
+    """The header's bytes, the same for the same header wherever they are made.
+
+    >>> canonical({"seq": 1, "kind": "decision"})
+    b'{"kind":"decision","seq":1}'
+    """
+    return rfc8785.dumps(dict(header))
+
+
+def header_from(text: str) -> dict[str, Any]:
+    """The header that a text holds; ValueError where it is not one in canonical form."""
+    header = json.loads(text)
+    if not isinstance(header, dict) or canonical(header) != text.encode():
+        raise ValueError("not a header in canonical form")
+    return header
+
+
+def columns_of(header: Mapping[str, Any]) -> dict[str, Any]:
+    """What is searched by, as the header says it: the columns of `entries` by name.
+
+    The log writes them and `verify` compares them; nothing in them is not in the header.
+    """
+    ruleset = header.get("ruleset") or {}
+    subject, as_of, fired = header["subject"], header.get("as_of"), header.get("fired")
+    return {
+        "seq": header["seq"],
+        "id": header["id"],
+        "kind": header["kind"],
+        "recorded_at": microseconds(header["recorded_at"]),
+        "subject": None if subject is None else bytes.fromhex(subject),
+        "ruleset_name": ruleset.get("name"),
+        "ruleset_version": ruleset.get("version"),
+        "ruleset_hash": ruleset.get("hash"),
+        "text_hash": ruleset.get("text"),
+        "as_of": None if as_of is None else microseconds(as_of),
+        "verdict": header.get("verdict"),
+        "effective_verdict": header.get("effective_verdict"),
+        "score": header.get("score"),
+        "fired": None if fired is None else fired_number(fired),
+        "about": header.get("about"),
+    }
+
+
+def fired_number(fired: Sequence[str]) -> int:
+    """The number under which the log knows a set of rules that fired: 64 bits of their hash."""
+    return int.from_bytes(sha256("\n".join(fired).encode()).digest()[:8], "big", signed=True)
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as headers write it.
+
+    >>> instant_text(datetime(2026, 10, 1, tzinfo=UTC))
+    '2026-10-01T00:00:00Z'
+    """
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat().removesuffix("+00:00") + "Z"
+
+
+def instant_from(text: str) -> datetime:
+    """The instant that `instant_text` wrote."""
+    return datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)
+
+
+def microseconds(text: str) -> int:
+    """The instant that `instant_text` wrote as microseconds since 1970, as columns hold it."""
+    return microseconds_of(instant_from(text))

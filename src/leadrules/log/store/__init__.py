@@ -1,0 +1,1 @@
+"""Where entries and keys are kept: SQLite or PostgreSQL, by one code path."""

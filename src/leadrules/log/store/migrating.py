@@ -1,0 +1,69 @@
+"""Tables of an older version brought to the newest one, and those of a newer one refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from leadrules.log.store.errors import log_error
+
+if TYPE_CHECKING:
+    from leadrules.log.store.database import Database
+
+NEWEST = {"log": "0001", "keys": "0001"}
+"""The newest version of the tables, by what a database holds: a number of four digits."""
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(database: Database, holds: str, what: str) -> None:
+    """Makes the tables, or brings them up to date; LogError where they are of a newer version."""
+    with database.reading() as connection:
+        found = _version(connection, what)
+    if found == NEWEST[holds]:
+        return
+    with database.writing() as connection:
+        # another process may have been quicker
+        found = _version(connection, what)
+        if found != NEWEST[holds]:
+            _upgrade(connection, holds, found)
+
+
+def _version(connection: Connection, what: str) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "leadrules_version" not in tables:
+        if connection.dialect.name == "sqlite" and tables:
+            raise log_error(
+                "LR688", f"{what} is a database of something else", help="give a file of its own"
+            )
+        return None
+    found = connection.execute(text("SELECT version_num FROM leadrules_version")).scalar()
+    holds_log = "entries" in tables
+    newest = NEWEST["log" if holds_log else "keys"]
+    if found is not None and str(found) > newest:
+        raise log_error(
+            "LR689",
+            f"{what} was written by a newer version of leadrules: its tables are version {found}, "
+            f"and this one knows {newest}",
+            help="open it with that version; nothing was changed",
+        )
+    return None if found is None else str(found)
+
+
+def _upgrade(connection: Connection, holds: str, found: str | None) -> None:
+    # WHY: only who makes or migrates a log pays for loading it
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(_SCRIPTS / holds))
+    context = MigrationContext.configure(
+        connection, opts={"version_table": "leadrules_version", "transactional_ddl": True}
+    )
+    steps = list(scripts.iterate_revisions("head", found or "base"))
+    with Operations.context(context):
+        for step in reversed(steps):
+            step.module.upgrade()
+            context.stamp(scripts, step.revision)
