@@ -14,6 +14,7 @@ import pytest
 from leadrules.backends import reference
 from leadrules.backends.columnar.algebra import (
     Asked,
+    Bits,
     Compared,
     DomainOf,
     DueAfter,
@@ -62,6 +63,13 @@ def asked_of(rules: ir.Ruleset, field: ir.Field) -> Asked:
             if isinstance(rule.payout, ir.Branches) and len(rule.payout.branches) == 1:
                 questions[f"truth {rule.id}"] = Truth(conditions[0].expression)
     questions["paid"] = Paid(tuple(paying))
+    payouts: list[tuple[int, ir.Branches | ir.Bands | ir.Table]] = []
+    for rule in paying:
+        assert isinstance(rule.payout, ir.Branches | ir.Bands | ir.Table)
+        payouts.append((len(payouts), rule.payout))
+    if payouts:
+        questions["fired"] = Bits("fired", tuple(payouts))
+        questions["unknown"] = Bits("unknown", tuple(payouts))
     questions["value"] = Compared() if field.type in TEXTS else ValueOf()
     if field.type is ir.Type.EMAIL:
         questions["domain"] = DomainOf()
@@ -110,6 +118,11 @@ def expected(rules: ir.Ruleset, asked: Asked, value: Any) -> dict[str, Any]:
             case Truth():
                 outcome = said[name.removeprefix("truth ")].outcome
                 answers[name] = {"fired": True, "not_fired": False, "unknown": None}[outcome]
+            case Bits(what=what):
+                rules_paid = asked.questions["paid"]
+                assert isinstance(rules_paid, Paid)
+                outcomes = [said[rule.id].outcome for rule in rules_paid.rules]
+                answers[name] = sum(1 << n for n, one in enumerate(outcomes) if one == what)
             case Paid():
                 points = [said[rule.id].points for rule in question.rules]
                 answers[name] = int(sum(points, Decimal()) * 100)

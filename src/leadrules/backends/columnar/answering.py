@@ -15,6 +15,7 @@ from typing import Any, assert_never
 
 from leadrules.backends.columnar.algebra import (
     Asked,
+    Bits,
     Compared,
     DomainOf,
     DueAfter,
@@ -164,11 +165,11 @@ def _about_text(questions: Questions, question: Question) -> str:
             joined = questions.source.constant("joined", "\n".join)
             return f"None if {text} is None else {joined}({text})"
         case _:
-            assert isinstance(question, Truth | Held | Paid), question
+            assert isinstance(question, Truth | Held | Paid | Bits), question
             return _asked(questions.source, expressions, question)
 
 
-def _asked(source: Source, expressions: Expressions, question: Truth | Held | Paid) -> str:
+def _asked(source: Source, expressions: Expressions, question: Truth | Held | Paid | Bits) -> str:
     """The code of an answer that rules ask for; what it needs before it goes to `source`."""
     match question:
         case Truth(expression=expression):
@@ -176,12 +177,17 @@ def _asked(source: Source, expressions: Expressions, question: Truth | Held | Pa
                 return expressions.value(expression).whole
             return expressions.truth(expression).value
         case Held(payout=payout):
-            held, paid = source.names.new("held"), source.names.new("paid")
-            source.line(f"{paid} = 0")
-            write_payout(Placed(source, ir.Rule("held", payout), held, paid), expressions, payout)
+            held = _written(source, expressions, payout)
             # WHY: the mask of the branches passed over stands above the number of the branch
             count = max(1, _parts(payout))
             return f"({held} - 1) % {count} if {held} > 0 else -2 if {held} else -1"
+        case Bits(what=what, payouts=payouts):
+            sign = ">" if what == "fired" else "<"
+            bits = [
+                f"({1 << place} if {_written(source, expressions, payout)} {sign} 0 else 0)"
+                for place, payout in payouts
+            ]
+            return " | ".join(bits)
         case Paid(rules=rules):
             paid = source.names.new("paid")
             source.line(f"{paid} = 0")
@@ -191,6 +197,16 @@ def _asked(source: Source, expressions: Expressions, question: Truth | Held | Pa
                 write_payout(placed, expressions, rule.payout)
             return paid
     assert_never(question)
+
+
+def _written(
+    source: Source, expressions: Expressions, payout: ir.Branches | ir.Bands | ir.Table
+) -> str:
+    """The local that says which part of a payout holds, as a trace does."""
+    held, paid = source.names.new("held"), source.names.new("paid")
+    source.line(f"{paid} = 0")
+    write_payout(Placed(source, ir.Rule("held", payout), held, paid), expressions, payout)
+    return held
 
 
 def _parts(payout: ir.Branches | ir.Bands | ir.Table) -> int:
@@ -233,7 +249,7 @@ def _about_other(source: Source, expressions: Expressions, asked: Asked, questio
     """The code of an answer about the value `given`."""
     found: Callable[[Any], int | None]
     match question:
-        case Truth() | Held() | Paid():
+        case Truth() | Held() | Paid() | Bits():
             return _asked(source, expressions, question)
         case ValueOf():
             if asked.field.type is ir.Type.DATE:

@@ -6,6 +6,7 @@ booleans in three values, texts that are only compared for equality, and equal j
 
 from leadrules.backends.columnar.algebra.questions import (
     Asked,
+    Bits,
     Compared,
     DomainOf,
     DueAfter,
@@ -74,6 +75,7 @@ __all__ = [
     "AsFloat",
     "AsInstant",
     "Asked",
+    "Bits",
     "Case",
     "Clamp",
     "Column",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal as OneOfThese
 
 from leadrules.backends.columnar.algebra.scalars import Kind
 from leadrules.decision.agreement import Calendar, Duration
@@ -33,6 +34,15 @@ class Paid:
     hundredths of a point, never null."""
 
     rules: tuple[ir.Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """Which of several payouts about the one field alone fired, or could not tell: their bits
+    together, by the place of each; never null."""
+
+    what: OneOfThese["fired", "unknown"]
+    payouts: tuple[tuple[int, ir.Branches | ir.Bands | ir.Table], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class ZoneOffset:
     span: int = 900_000_000
 
 
-Question = Truth | Held | Paid | Compared | ValueOf | DomainOf | DueAfter | ZoneOffset
+Question = Truth | Held | Paid | Bits | Compared | ValueOf | DomainOf | DueAfter | ZoneOffset
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class Asked:
         match question:
             case Truth(expression=expression):
                 return Kind.INTEGER if is_number(expression) else Kind.BOOLEAN
-            case Held() | Paid() | DueAfter() | ZoneOffset():
+            case Held() | Paid() | Bits() | DueAfter() | ZoneOffset():
                 return Kind.INTEGER
             case Compared() | DomainOf():
                 return Kind.TEXT

@@ -78,21 +78,28 @@ class How(StrEnum):
 class Aggregate:
     """One value of a group: of booleans a count, of integers the others.
 
-    A `sum` has the given width, which suffices.
+    A `sum` has the given width, which suffices. A count with `beyond` matters only where it is
+    greater than that: up to there it may as well be 0.
     """
 
     how: How
     operand: Scalar
     kind: Kind = Kind.INTEGER
+    beyond: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """One row for each set of equal keys (null is a key like others), with its aggregates."""
+    """One row for each set of equal keys (null is a key like others), with its aggregates.
+
+    With `sparse` a row that says nothing may be left out: one whose counts are 0, and whose other
+    aggregates are null.
+    """
 
     source: Relation
     keys: tuple[str, ...]
     aggregates: Mapping[str, Aggregate]
+    sparse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

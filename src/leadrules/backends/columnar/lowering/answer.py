@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal as OneOfThese
 
 from leadrules.backends.columnar.algebra import (
@@ -21,14 +21,11 @@ from leadrules.backends.columnar.lowering.terms import (
     FALSE,
     NO_INTEGER,
     NO_TEXT,
-    ZERO,
     case,
     compare,
     holds,
-    negated,
     some,
     text,
-    total,
     whole,
 )
 from leadrules.language import ir
@@ -44,20 +41,12 @@ def traced(
     if trace is None:
         return {}
     rules = [rule for group in ruleset.groups for rule in group.rules]
-    fired = [scores.outcome(rule).fired for rule in rules]
-    unknown = [negated(scores.outcome(rule).told) for rule in rules]
-    columns = {
-        f"{what}_{1 + start // BITS}": _mask(truths[start : start + BITS])
-        for what, truths in (("fired", fired), ("unknown", unknown))
-        for start in range(0, len(rules), BITS)
-    }
+    masks = [scores.bits(rules[start : start + BITS]) for start in range(0, len(rules), BITS)]
+    columns = {f"fired_{1 + n}": fired for n, (fired, _) in enumerate(masks)}
+    columns |= {f"unknown_{1 + n}": unknown for n, (_, unknown) in enumerate(masks)}
     if trace == "points":
         columns |= {f"points_{rule.id}": AsFloat(scores.paid[rule.id], 2) for rule in rules}
     return columns
-
-
-def _mask(truths: Sequence[Scalar]) -> Scalar:
-    return total([case([(truth, whole(1 << n))], ZERO) for n, truth in enumerate(truths)])
 
 
 class Errors:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from leadrules.backends.columnar.algebra import Column, Literal, Relation, Scalar, Select
 from leadrules.backends.columnar.algebra.kinds import kind_of
-from leadrules.backends.columnar.lowering.terms import (
-    columns_of,
-)
+from leadrules.backends.columnar.algebra.rewriting import with_columns
+from leadrules.backends.columnar.lowering.terms import columns_of
 
 
 class Names:
@@ -58,6 +57,15 @@ class Layers:
         self._layers[layer][name] = scalar
         self._layer_of[name] = layer
         return Column(name, kind_of(scalar))
+
+    def spelt_out(self, scalar: Scalar) -> Scalar:
+        """The scalar with what these columns hold in place of them."""
+
+        def made(column: Column) -> Scalar:
+            layer = self._layer_of.get(column.name)
+            return column if layer is None else self.spelt_out(self._layers[layer][column.name])
+
+        return with_columns(scalar, made)
 
     def over(self, relation: Relation) -> Relation:
         """The relation with these columns beside its own."""

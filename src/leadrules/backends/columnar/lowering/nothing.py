@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from leadrules.backends.columnar.algebra import (
+    Bits,
     Compared,
     DomainOf,
     Held,
@@ -31,6 +32,12 @@ def about_nothing(question: Question) -> Literal:
             return found
         case Held(payout=payout):
             return whole(_held(payout))
+        case Bits(what=what, payouts=payouts):
+            held = {place: _held(payout) for place, payout in payouts}
+            such = [
+                n for n, one in held.items() if (one >= 0 if what == "fired" else one == UNTOLD)
+            ]
+            return whole(sum(1 << place for place in such))
         case Paid(rules=rules):
             return whole(sum(map(_paid, rules)))
         case _:

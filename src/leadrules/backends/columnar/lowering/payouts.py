@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from leadrules.backends.columnar.algebra import Held, Paid, Scalar
+from leadrules.backends.columnar.algebra import Bits, Held, Paid, Scalar
 from leadrules.backends.columnar.lowering.expressions import Expressions
 from leadrules.backends.columnar.lowering.nothing import UNTOLD, pays
 from leadrules.backends.columnar.lowering.numbers import Value
@@ -72,7 +72,7 @@ class Payouts:
     balance, which are null where unknown."""
 
     expressions: Expressions
-    ask: Callable[[str, Held | Paid], Scalar]
+    ask: Callable[[str, Held | Paid | Bits], Scalar]
     counted: Callable[[str], Counted]
     balance: Callable[[str, ir.Balance], Value]
 
@@ -84,6 +84,15 @@ class Payouts:
         """The outcome of a rule about one text alone."""
         held = self.ask(name, Held(payout))
         return Outcome(compare(">=", held, ZERO), compare("!=", held, whole(UNTOLD)))
+
+    def bits_about_text(self, rules: Mapping[int, ir.Rule], name: str) -> tuple[Scalar, Scalar]:
+        """Which of the rules about one text alone fired, and which could not tell: their bits."""
+        payouts: list[tuple[int, ir.Branches | ir.Bands | ir.Table]] = []
+        for place, rule in rules.items():
+            assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)  # they ask no text
+            payouts.append((place, rule.payout))
+        asked = tuple(payouts)
+        return self.ask(name, Bits("fired", asked)), self.ask(name, Bits("unknown", asked))
 
     def payment(self, rule: ir.Rule) -> Payment:
         """What any other rule pays."""

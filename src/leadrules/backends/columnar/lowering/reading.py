@@ -36,6 +36,7 @@ from leadrules.backends.columnar.lowering.terms import (
     NO_TEXT,
     TRUE,
     case,
+    columns_of,
     every,
     holds,
     known,
@@ -178,6 +179,11 @@ class Reading:
     def doubts(self) -> list[Scalar]:
         """Whether `doubtful`, of each text that was asked about."""
         return [self.doubtful(field) for field in self._sources if field.type in TEXTS]
+
+    def as_stored(self, scalar: Scalar) -> Scalar | None:
+        """The same over the table's own columns, where that tells it."""
+        spelt_out = self._layers.spelt_out(scalar)
+        return spelt_out if {*columns_of(spelt_out)} <= {*self._schema} else None
 
     def relation(self, source: Relation) -> Relation:
         """The source, which has `columns`, with all that was asked for beside them."""

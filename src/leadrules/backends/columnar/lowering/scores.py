@@ -10,8 +10,10 @@ from leadrules.backends.columnar.lowering.names import Layers
 from leadrules.backends.columnar.lowering.numbers import fits
 from leadrules.backends.columnar.lowering.payouts import Outcome, Payouts, range_of, text_of
 from leadrules.backends.columnar.lowering.terms import (
+    case,
     clamped,
     multiplied,
+    negated,
     some,
     total,
     whole,
@@ -47,6 +49,11 @@ class Points:
         return Points(Narrow(divided), left)
 
 
+def bit(truth: Scalar, place: int) -> Scalar:
+    """The bit of a place where that is true, else 0."""
+    return case([(truth, whole(1 << place))], whole(0))
+
+
 def summed(terms: Sequence[Points]) -> Points:
     """The sum, which the checker has proved to fit."""
     return Points(total([term.scalar for term in terms]), sum((term.range for term in terms), ZERO))
@@ -56,13 +63,15 @@ def summed(terms: Sequence[Points]) -> Points:
 class Scores:
     """Lowers groups and scores; each score becomes a column of `layers`.
 
-    With `apart` each rule's points become a column too.
+    With `apart` each rule's points become a column too; `asks_together` says that rules about one
+    text are asked together which of them fired.
     """
 
     ruleset: ir.Ruleset
     payouts: Payouts
     layers: Layers
     apart: bool
+    asks_together: bool = True
     points: dict[str, Points] = field(default_factory=dict)
     """Of each score."""
     paid: dict[str, Scalar] = field(default_factory=dict)
@@ -90,6 +99,25 @@ class Scores:
             assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)
             self._outcomes[rule.id] = self.payouts.outcome_about_text(rule.payout, name)
         return self._outcomes[rule.id]
+
+    def bits(self, rules: Sequence[ir.Rule]) -> tuple[Scalar, Scalar]:
+        """Which of the rules fired and which could not tell: a bit each, the first's the lowest."""
+        fired: list[Scalar] = []
+        unknown: list[Scalar] = []
+        of_text: dict[str, dict[int, ir.Rule]] = {}
+        for place, rule in enumerate(rules):
+            name = text_of(rule.payout) if self.asks_together else None
+            if name is None:
+                outcome = self.outcome(rule)
+                fired.append(bit(outcome.fired, place))
+                unknown.append(bit(negated(outcome.told), place))
+            else:
+                of_text.setdefault(name, {})[place] = rule
+        for name, some_rules in of_text.items():
+            asked = self.payouts.bits_about_text(some_rules, name)
+            fired.append(asked[0])
+            unknown.append(asked[1])
+        return total(fired), total(unknown)
 
     def known(self, score: str) -> Scalar:
         """Whether anything is known of a score."""

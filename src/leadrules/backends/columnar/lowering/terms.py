@@ -115,9 +115,13 @@ def negated(operand: Scalar) -> Scalar:
 
 def missing(operand: Scalar) -> Scalar:
     """Whether there is no value."""
-    if isinstance(operand, Literal):
-        return truth(operand.value is None)
-    return FALSE if never_null(operand) else IsNull(operand)
+    match operand:
+        case Literal(value=value):
+            return truth(value is None)
+        case Case(branches=((condition, Literal(value=None)),), otherwise=otherwise):
+            return some([holds(condition), missing(otherwise)])
+        case _:
+            return FALSE if never_null(operand) else IsNull(operand)
 
 
 def known(operand: Scalar) -> Scalar:

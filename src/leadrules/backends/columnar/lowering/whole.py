@@ -50,7 +50,14 @@ def lower(ruleset: ir.Ruleset, request: Request, earlier: Earlier | None = None)
     table = LeadTable(ruleset, request)
     layers = Layers(table.names)
     payouts = Payouts(table.expressions, table.ask, table.counted, table.balance)
-    scores = Scores(ruleset, payouts, layers, apart=request.trace == "points")
+    # WHY: what an engine tells of texts by itself it tells rule by rule
+    scores = Scores(
+        ruleset,
+        payouts,
+        layers,
+        apart=request.trace == "points",
+        asks_together=not request.doubts,
+    )
     scores.lower()
     labels = Labels(ruleset, scores, table.expressions, layers)
     of_verdicts = _of_verdicts(ruleset, table, scores, labels)

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 
 from leadrules.backends.columnar.algebra import (
     Answers,
+    Column,
+    Group,
     Input,
     Join,
+    Kind,
+    Numbered,
     Relation,
     Rows,
+    Scalar,
+    Select,
     Together,
+    Where,
 )
+from leadrules.backends.columnar.algebra.kinds import columns_read
 
 
 def sources_of(relation: Relation) -> tuple[Relation, ...]:
@@ -67,3 +75,44 @@ def shared(answer: Relation) -> frozenset[Relation]:
         for relation, times in uses.items()
         if times > 1 and not isinstance(relation, Input | Rows | Answers)
     )
+
+
+def made_once(answer: Relation) -> frozenset[str]:
+    """The names of columns that are made by one relation alone, and stand in no table given."""
+    names: Counter[str] = Counter()
+    for relation in in_order(answer):
+        match relation:
+            case Input(columns=columns, number=number):
+                names.update((*columns, number or ""))
+            case Select(columns=made) | Rows(columns=made):
+                names.update([*made])
+            case Group(aggregates=aggregates):
+                names.update([*aggregates])
+            case Numbered(name=name):
+                names[name] += 1
+            case Answers(asked=asked):
+                names.update([*asked.columns])
+            case _:
+                pass
+    return frozenset(name for name, times in names.items() if times == 1)
+
+
+def as_given(relation: Relation, name: str) -> tuple[Input, Scalar] | None:
+    """The table whose rows, or some of them, a relation has, and a column's scalar over it."""
+    scalar: Scalar | None = None
+    while True:
+        match relation:
+            case Input(columns=columns):
+                own = Column(name, Kind.RAW) if scalar is None else scalar
+                return (relation, own) if {*columns_read(own)} <= {*columns} else None
+            case Select(source=source, columns=made) if scalar is None and name in made:
+                match made[name]:
+                    case Column(name=other):
+                        name = other
+                    case own:
+                        scalar = own
+                relation = source
+            case Select(source=source) | Where(source=source) | Join(left=source, once=True):
+                relation = source
+            case _:
+                return None

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Protocol, assert_never
 
 import polars as pl
 
 from leadrules.backends.columnar.algebra import (
-    Aggregate,
     Answers,
     Asked,
+    Column,
     Group,
     How,
     Input,
     Join,
     Kind,
-    Literal,
     Numbered,
     Relation,
     Rows,
@@ -25,12 +25,25 @@ from leadrules.backends.columnar.algebra import (
     Together,
     Where,
 )
-from leadrules.backends.columnar.polars_engine.graph import in_rounds, shared
-from leadrules.backends.columnar.polars_engine.scalars import TYPES, column, expression
+from leadrules.backends.columnar.polars_engine.folding import Folding
+from leadrules.backends.columnar.polars_engine.graph import (
+    as_given,
+    in_order,
+    in_rounds,
+    made_once,
+    shared,
+)
+from leadrules.backends.columnar.polars_engine.grouping import crowds, grouped, has_few
+from leadrules.backends.columnar.polars_engine.scalars import FEW, TYPES, column, expression
 from leadrules.backends.columnar.polars_engine.spacing import spaced
 
 _LIST = "a list as text"
 _PLACE = "a text's place among those asked about"
+_NOTHING = pl.LazyFrame()
+_SOME = 8  # more values than are worth knowing
+
+FEW_TEXTS = 10_000
+"""How many texts are asked about sooner than it is found out which of them matter."""
 
 
 _Made = Input | Select | Where | Join | Group | Numbered | Spaced | Together | Rows
@@ -55,9 +68,8 @@ def run(answer: Relation, tables: Mapping[str, pl.LazyFrame], answerer: Answerer
     >>> run(counted, {"leads": leads}, lambda asked, values: {}).collect()["more"].to_list()
     [2, None]
     """
-    engine = _Engine(tables, answerer, shared(answer))
-    for answers in in_rounds(answer):
-        engine.ask(answers)
+    engine = _Engine(tables, answerer, shared(answer), Folding(made_once(answer)))
+    engine.look(answer)
     return engine.frame(answer)
 
 
@@ -65,26 +77,68 @@ class _Engine:
     """Each relation's frame, made once, and computed once where several are made of it."""
 
     def __init__(
-        self, tables: Mapping[str, pl.LazyFrame], answerer: Answerer, shared: Set[Relation]
+        self,
+        tables: Mapping[str, pl.LazyFrame],
+        answerer: Answerer,
+        shared: Set[Relation],
+        folding: Folding,
     ) -> None:
         self.tables = tables
         self.answerer = answerer
         self.shared = shared
         self.frames: dict[Relation, pl.LazyFrame] = {}
         self.said: dict[Answers, pl.DataFrame] = {}
+        self.folding = folding
+        self.small: set[Group] = set()  # whose rows are so few that they need not be counted
 
-    def ask(self, answers: Sequence[Answers]) -> None:
-        """Asks about columns that need no further answers, in one pass over the tables."""
-        values = pl.collect_all(
-            [
-                self.frame(node.source).select(column(node.key)).drop_nulls().unique()
-                for node in answers
-            ],
-            engine="streaming",
-        )
-        for node, distinct in zip(answers, values, strict=True):
+    def look(self, answer: Relation) -> None:
+        """Finds out all that must be known of the tables before: in one pass over them, but where
+        questions need answers of others."""
+        groups = self.to_count(answer)
+        for answers in in_rounds(answer):
+            self.ask(answers, groups)
+            groups = {}
+        if groups:
+            self.ask([], groups)
+
+    def to_count(self, answer: Relation) -> dict[Group, pl.LazyFrame]:
+        """The groups that may turn out to be small, with what tells."""
+        found: dict[Group, pl.LazyFrame] = {}
+        for node in in_order(answer):
+            if isinstance(node, Group):
+                buckets = crowds(node, self.frame, lambda scalar: expression(scalar, _NOTHING))
+                if buckets is not None:
+                    found[node] = buckets
+        return found
+
+    def ask(self, answers: Sequence[Answers], groups: Mapping[Group, pl.LazyFrame]) -> None:
+        """Asks about columns that need no further answers, and counts what stands in groups."""
+        values = [self.values(node) for node in answers]
+        found = pl.collect_all([*values, *groups.values()], engine="streaming")
+        for node, distinct in zip(answers, found, strict=False):
+            if distinct.height > FEW_TEXTS:
+                distinct = self.exact_values(node).collect(engine="streaming")
             self.said[node] = said = self.answered(node, distinct)
             self.frames[node] = said.lazy()
+            for name in node.asked.columns:
+                self.folding.learn(name, said[name].unique().head(_SOME).to_list())
+        for group, buckets in zip(groups, found[len(answers) :], strict=True):
+            if has_few(group, buckets):
+                self.small.add(group)
+
+    def values(self, node: Answers) -> pl.LazyFrame:
+        """The distinct values to ask about, or these and others from the same column: who reads
+        that alone is done sooner."""
+        match as_given(node.source, node.key):
+            case Input() as table, Column(kind=Kind.RAW):
+                given = self.frame(table).select(column(node.key))
+                if given.collect_schema()[node.key] == pl.String:
+                    return given.drop_nulls().unique()
+        return self.exact_values(node)
+
+    def exact_values(self, node: Answers) -> pl.LazyFrame:
+        """The distinct values to ask about."""
+        return self.frame(node.source).select(column(node.key)).drop_nulls().unique()
 
     def answered(self, node: Answers, distinct: pl.DataFrame) -> pl.DataFrame:
         """The distinct values with what is said about each."""
@@ -114,7 +168,7 @@ class _Engine:
                 return self.select(relation)
             case Where(source=source, condition=condition):
                 rows = self.frame(source)
-                return rows.filter(expression(condition, rows))
+                return rows.filter(expression(self.folding.truth(condition), rows))
             case Join():
                 return self.join(relation)
             case Group():
@@ -154,7 +208,9 @@ class _Engine:
 
     def select(self, node: Select) -> pl.LazyFrame:
         rows = self.frame(node.source)
-        made = [expression(scalar, rows).alias(name) for name, scalar in node.columns.items()]
+        columns = {name: self.folding.same(scalar) for name, scalar in node.columns.items()}
+        self.folding.learn_of(columns)
+        made = [expression(scalar, rows).alias(name) for name, scalar in columns.items()]
         if node.keep:
             return rows.with_columns(made)
         if any(each.meta.root_names() for each in made):
@@ -178,10 +234,19 @@ class _Engine:
 
     def group(self, node: Group) -> pl.LazyFrame:
         rows = self.frame(node.source)
-        made = [_aggregate(each, rows).alias(name) for name, each in node.aggregates.items()]
-        if not node.keys:
-            return rows.select(made)
-        return rows.group_by(list(map(column, node.keys))).agg(made)
+        aggregates = {
+            name: replace(
+                each,
+                operand=(self.folding.truth if each.how is How.COUNT else self.folding.same)(
+                    each.operand
+                ),
+            )
+            for name, each in node.aggregates.items()
+        }
+        folded = replace(node, aggregates=aggregates)
+        return grouped(
+            rows, folded, lambda scalar: expression(scalar, rows), is_small=node in self.small
+        )
 
     def numbered(self, node: Numbered) -> pl.LazyFrame:
         by = [*node.keys, *(each.column for each in node.order)]
@@ -231,10 +296,26 @@ def _looked_up(rows: pl.LazyFrame, key: str, values: pl.Series, said: pl.DataFra
         return rows.with_columns(
             pl.lit(None, dtype).alias(name) for name, dtype in said.schema.items()
         )
+    told = {each.name: _compared(key, values, each) for each in said}
     place = column(key).cast(pl.Enum(values), strict=False).to_physical()
     rows = rows.with_columns(place.alias(_PLACE))
-    found = [pl.lit(each).gather(column(_PLACE)).alias(each.name) for each in said]
-    return rows.with_columns(found).drop(_PLACE)
+    return rows.with_columns(
+        (pl.lit(each).gather(column(_PLACE)) if of is None else of).alias(each.name)
+        for each in said
+        for of in [told[each.name]]
+    ).drop(_PLACE)
+
+
+def _compared(key: str, values: pl.Series, said: pl.Series) -> pl.Expr | None:
+    """What is said of few values alone, without a look at the others' places."""
+    if said.dtype != pl.Boolean or said.null_count():
+        return None
+    such = values.filter(said)
+    if such.len() > FEW:
+        return None
+    return pl.any_horizontal(
+        [column(key) == value for value in such] or [column(key) != column(key)]
+    )
 
 
 def _joined_by_list(left: pl.LazyFrame, right: pl.LazyFrame, node: Join) -> pl.LazyFrame:
@@ -256,25 +337,3 @@ def _list_as_text(name: str) -> pl.Expr:
         .list.join("")
         .alias(_LIST)
     )
-
-
-def _aggregate(aggregate: Aggregate, rows: pl.LazyFrame) -> pl.Expr:
-    operand = expression(aggregate.operand, rows)
-    if isinstance(aggregate.operand, Literal):
-        # WHY: a constant is one value to Polars, however many rows a group has
-        constant = aggregate.operand
-        operand = pl.repeat(constant.value, pl.len(), dtype=TYPES[constant.kind])
-    match aggregate.how:
-        case How.COUNT:
-            if aggregate.operand == Literal(True, Kind.BOOLEAN):
-                return pl.len().cast(pl.Int64)
-            return operand.sum().cast(pl.Int64)
-        case How.SUM:
-            wide = operand.cast(TYPES[aggregate.kind])
-            return pl.when(operand.count() > 0).then(wide.sum())
-        case How.MINIMUM:
-            return operand.min()
-        case How.MAXIMUM:
-            return operand.max()
-        case _:
-            assert_never(aggregate.how)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import assert_never
 
 import polars as pl
@@ -54,6 +56,9 @@ TYPES = {
 }
 """What each kind is in Polars; a raw column's type is its own, and a raw literal is null."""
 
+FEW = 8
+"""How many texts are sooner compared with than looked up."""
+
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _EXACT = 10**15  # a float tells apart all decimals of so many digits
 
@@ -84,10 +89,12 @@ def expression(scalar: Scalar, source: pl.LazyFrame) -> pl.Expr:
             return ~read(operand)
         case IsNull(operand=operand):
             return read(operand).is_null()
-        case Compare(operator=operator, left=left, right=right):
-            return _compare(operator, read(left), read(right))
+        case Compare(operator=how, left=left, right=right):
+            return _compare(how, read(left), read(right))
         case IsIn(operand=operand, values=values):
             return _is_in(read(operand), values)
+        case Add(kind=Kind.INTEGER) if len(bits := _bits(scalar)) > 1:
+            return _masked(bits, read)
         case Add(left=left, right=right, kind=kind):
             return _as(kind, read(left)) + _as(kind, read(right))
         case Subtract(left=left, right=right, kind=kind):
@@ -139,8 +146,46 @@ def expression(scalar: Scalar, source: pl.LazyFrame) -> pl.Expr:
             assert_never(scalar)
 
 
-def _compare(operator: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    match operator:
+def _bits(scalar: Scalar) -> dict[int, Scalar]:
+    """The truths whose bits a sum is made of, by their places, and under -1 what else is added;
+    nothing where it is no sum of bits."""
+    found: dict[int, Scalar] = {}
+    others: list[Scalar] = []
+    ahead = [scalar]
+    while ahead:
+        match ahead.pop():
+            case Add(left=left, right=right, kind=Kind.INTEGER):
+                ahead += [right, left]
+            case Case(
+                branches=((truth, Literal(value=int(value))),), otherwise=Literal(value=0)
+            ) if value > 0 and value.bit_count() == 1 and value.bit_length() not in found:
+                found[value.bit_length()] = truth
+            case other:
+                others.append(other)
+    if len(found) > 1:
+        for other in others:
+            found[-1] = Add(found[-1], other) if -1 in found else other
+        return found
+    return {}
+
+
+def _masked(bits: Mapping[int, Scalar], read: Callable[[Scalar], pl.Expr]) -> pl.Expr:
+    """The sum of bits: those of one byte are added as bytes, which takes an eighth of the room."""
+    of_bytes: dict[int, list[pl.Expr]] = {}
+    for length, truth in bits.items():
+        if length > 0:
+            place, within = divmod(length - 1, 8)
+            one = pl.when(read(truth)).then(pl.lit(1 << within, dtype=pl.UInt8))
+            of_bytes.setdefault(place, []).append(one.otherwise(pl.lit(0, dtype=pl.UInt8)))
+    parts = [
+        reduce(operator.add, ones).cast(pl.Int64) * _integer(256**place)
+        for place, ones in of_bytes.items()
+    ]
+    return reduce(operator.add, [*parts, *([read(bits[-1])] if -1 in bits else [])])
+
+
+def _compare(how: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    match how:
         case "==":
             return left == right
         case "!=":
@@ -159,6 +204,9 @@ def _is_in(operand: pl.Expr, values: tuple[int, ...] | tuple[str, ...]) -> pl.Ex
     match values:
         case ():
             return pl.when(operand.is_not_null()).then(False)
+        case (str(), *_) if len(values) <= FEW:
+            # WHY: to compare with some texts is faster than to look one up among them
+            return pl.any_horizontal([operand == value for value in values])
         case (str(), *_):
             kind: pl.DataType = pl.String()
         case _:

@@ -62,7 +62,8 @@ def gather(
             counted = sight.counted(measure.selection)
             shared |= aggregates(measure, prefix, counted, sight.events, decays.factor)
     if shared:
-        groups.insert(0, Group(decays.relation, (sight.key,), shared))
+        # WHY: events that do not count are as none
+        groups.insert(0, Group(decays.relation, (sight.key,), shared, sparse=True))
     return Gathered(tuple(groups), made | shared)
 
 

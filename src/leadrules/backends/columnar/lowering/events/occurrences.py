@@ -15,7 +15,7 @@ from leadrules.backends.columnar.algebra import (
     ToText,
     Where,
 )
-from leadrules.backends.columnar.lowering.events.columns import integers, texts, truths
+from leadrules.backends.columnar.lowering.events.columns import integers, truths
 from leadrules.backends.columnar.lowering.ids import identifier, unfit
 from leadrules.backends.columnar.lowering.reading import Reading, never_readable
 from leadrules.backends.columnar.lowering.terms import (
@@ -27,6 +27,7 @@ from leadrules.backends.columnar.lowering.terms import (
     holds,
     known,
     missing,
+    one_of,
     some,
     text,
     whole,
@@ -87,31 +88,54 @@ class Occurrences:
         read = (*self._read, *self._keys.columns, *self.own.columns, *self._about.columns)
         return tuple(dict.fromkeys(read))
 
-    def relation(self, source: Relation, leads: tuple[Relation, str] | None = None) -> Relation:
+    def relation(
+        self,
+        source: Relation,
+        leads: tuple[Relation, str] | None = None,
+        as_of: Scalar | None = None,
+    ) -> Relation:
         """The events among the rows of the table, with LEAD, KIND, AT, KNOWN_AT and BROKEN beside;
-        only those of some leads, where a relation has their ids in a column."""
+        only those of some leads, where a relation has their ids in a column, and of those that can
+        be read only those visible at an instant, where one is given."""
         kinds = [
             (compare("==", self._kind, text(name)), whole(n)) for name, n in self.kinds.items()
         ]
-        relation: Relation = Select(source, {LEAD: self._lead, KIND: case(kinds, NO_INTEGER)})
-        declared = some([known(integers(KIND)), missing(self._kind)])
-        relation = Where(relation, every([known(texts(LEAD)), declared]))
-        if leads is not None:
-            wanted, key = leads
-            relation = Join(relation, wanted, ((LEAD, key),), how="exists")
-        relation = self._about.relation(relation)
+        declared = some([one_of(self._kind, list(self.kinds)), missing(self._kind)])
+        wanted = every([known(self._lead), declared])
         broken = some(
             [missing(integers(KIND)), missing(self._at), self._no_known_at, holds(self.own.bad)]
         )
-        return Select(relation, {AT: self._at, KNOWN_AT: self._known_at, BROKEN: broken})
+        seen = None if as_of is None else self._seen_as_stored(as_of)
+        # WHY: what only reads the table's own columns is asked before all others are read
+        relation: Relation = Where(source, wanted if seen is None else every([wanted, seen]))
+        relation = Select(relation, {LEAD: self._lead, KIND: case(kinds, NO_INTEGER)})
+        if leads is not None:
+            ids, key = leads
+            relation = Join(relation, ids, ((LEAD, key),), how="exists")
+        relation = self._about.relation(relation)
+        relation = Select(relation, {AT: self._at, KNOWN_AT: self._known_at, BROKEN: broken})
+        if as_of is not None and seen is None:
+            relation = Where(relation, some([truths(BROKEN), self.visible(as_of)]))
+        return relation
+
+    def _seen_as_stored(self, as_of: Scalar) -> Scalar | None:
+        """Whether an event is visible or cannot be read, over the table's own columns."""
+        at, known_at = self._about.as_stored(self._at), self._about.as_stored(self._known_at)
+        no_known_at = self._about.as_stored(self._no_known_at)
+        if at is None or known_at is None or no_known_at is None:
+            return None
+        broken = [missing(self._kind), missing(at), no_known_at, holds(self.own.bad)]
+        return some([*broken, every(self._is_seen(at, known_at, as_of))])
 
     def visible(self, as_of: Scalar) -> Scalar:
         """Whether an event that can be read has happened and is known of."""
-        seen = [compare("<=", integers(AT), as_of)]
+        return every(self._is_seen(integers(AT), integers(KNOWN_AT), as_of))
+
+    def _is_seen(self, at: Scalar, known_at: Scalar, as_of: Scalar) -> list[Scalar]:
+        seen = [compare("<=", at, as_of)]
         if self.has_known_at:
-            known_at = integers(KNOWN_AT)
             seen.append(some([missing(known_at), compare("<=", known_at, as_of)]))
-        return every(seen)
+        return seen
 
     def arrived(self, since: Scalar, as_of: Scalar) -> Scalar:
         """Whether an event has become visible since an instant, or cannot be read."""

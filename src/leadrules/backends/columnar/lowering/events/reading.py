@@ -15,7 +15,6 @@ from leadrules.backends.columnar.algebra import (
     Scalar,
     Select,
     ToText,
-    Where,
 )
 from leadrules.backends.columnar.algebra.kinds import kind_of
 from leadrules.backends.columnar.lowering.events.columns import integers, texts, truths
@@ -66,7 +65,8 @@ class Events:
     """The events of declared types and those that cannot be read, with what is asked of each.
 
     `relation` has a row for each, whose columns all begin with `_event`. `content` are columns that
-    tell apart events which tie in all else. `problems` are columns that can never be read. With
+    tell apart events which tie in all else. `problems` are columns that can never be read. Events
+    `add_up` where those of a whole account are counted together. With
     `leads`, a relation and its column of ids, only the events of these are read.
     """
 
@@ -82,6 +82,7 @@ class Events:
     ) -> None:
         self._doubts = doubts
         self.most = ruleset.limits.events
+        self.add_up = any(_is_of_account(one) for one in measures)
         self.problems: list[Diagnostic] = []
         self._ruleset = ruleset
         self._schema = schema
@@ -235,9 +236,8 @@ class Events:
 
         read = [*self._columns, *occurrences.columns, *reading.columns]
         given = Input("events", tuple(dict.fromkeys(read)))
-        relation = occurrences.relation(given, self._leads)
-        if isinstance(clock.as_of, Literal):
-            relation = Where(relation, some([truths(BROKEN), self.visible(clock.as_of)]))
+        as_of = clock.as_of if isinstance(clock.as_of, Literal) else None
+        relation = occurrences.relation(given, self._leads, as_of)
         relation = reading.relation(relation)
         kept: dict[str, Scalar] = {
             LEAD: texts(LEAD),
@@ -296,6 +296,11 @@ class Events:
     def _text(self, name: str) -> Scalar:
         self._columns[name] = None
         return ToText(Column(name, Kind.RAW))
+
+
+def _is_of_account(measure: ir.Measure) -> bool:
+    scope = measure.scope if isinstance(measure, ir.RollUp) else measure.selection.scope
+    return scope is not ir.Scope.LEAD
 
 
 def takes_first_values(measure: ir.Measure) -> bool:

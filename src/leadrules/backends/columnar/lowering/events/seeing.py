@@ -89,7 +89,8 @@ def by_number(
 
 def notice(events: Events, tag: str, *, lenient: bool) -> dict[str, Aggregate]:
     """The aggregates over a sight that tell what keeps a lead from being scored."""
-    made = {f"{tag}{TAKEN}": Aggregate(How.COUNT, TRUE)}
+    most = None if events.add_up else events.most
+    made = {f"{tag}{TAKEN}": Aggregate(How.COUNT, TRUE, beyond=most)}
     if not lenient:
         unreadable = truths(UNREADABLE) if events.may_be_unreadable else FALSE
         made[f"{tag}{BAD}"] = Aggregate(How.COUNT, some([truths(BROKEN), unreadable]))
