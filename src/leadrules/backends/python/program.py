@@ -21,7 +21,7 @@ from leadrules.backends.python.runtime.readers import (
     internal,
 )
 from leadrules.backends.python.runtime.roll_ups import roll_up
-from leadrules.backends.python.runtime.standing import Stander
+from leadrules.backends.python.runtime.standing import Stander, overridden
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Record, Standing, Value
 from leadrules.intake.inputs import Inputs, read_inputs
@@ -121,22 +121,20 @@ class Program:
 
         Events that the record did not see are not there; nothing is latched or overridden.
         """
-        trace = record.trace
-        inputs = Inputs(
-            lead_id=record.lead_id,
-            as_of=as_of,
-            fields=dict(trace.fields),
-            events=tuple(event for event in trace.events if event.at <= as_of),
-            events_given=trace.events_given,
-            colleague_events_given=trace.colleague_events_given,
-            colleagues=None if trace.colleagues is None else tuple(map(dict, trace.colleagues)),
-            notes=trace.notes,
-            unknown_keys=trace.unknown_keys,
-            unseen_events=trace.unseen_events,
-            repeated_events=trace.repeated_events,
-            unknown_events=trace.unknown_events,
-        )
+        inputs = _inputs_of(record, as_of)
         return Decision(self._decoder, (*self._run_inputs(inputs), Extra(None, inputs)))
+
+    def asked(self, record: Record) -> tuple[bool | None, ...]:
+        """What the condition of each verdict says of the facts of a record, asked or not.
+
+        None where it cannot be told, and for the last, which has none. The record's override of
+        the score is in force.
+        """
+        capture = self._run_inputs(_inputs_of(record, record.as_of))
+        override = record.effective.override
+        told = override is not None and (override.score is not None or override.add is not None)
+        main = overridden(capture[0][1], override)
+        return tuple(self._stander.ask(capture, main, told)[: len(self._plan.ruleset.verdicts)])
 
     def __reduce__(self) -> tuple[type[Program], tuple[ir.Ruleset]]:
         return Program, (self._plan.ruleset,)
@@ -286,6 +284,25 @@ class Program:
         before = read_previous(ruleset, previous, as_of)
         word = read_override(ruleset, override, as_of)
         return Extra(self._stander.stand(capture, before, word))
+
+
+def _inputs_of(record: Record, as_of: datetime) -> Inputs:
+    """The facts of a record that are visible at an instant."""
+    trace = record.trace
+    return Inputs(
+        lead_id=record.lead_id,
+        as_of=as_of,
+        fields=dict(trace.fields),
+        events=tuple(event for event in trace.events if event.at <= as_of),
+        events_given=trace.events_given,
+        colleague_events_given=trace.colleague_events_given,
+        colleagues=None if trace.colleagues is None else tuple(map(dict, trace.colleagues)),
+        notes=trace.notes,
+        unknown_keys=trace.unknown_keys,
+        unseen_events=trace.unseen_events,
+        repeated_events=trace.repeated_events,
+        unknown_events=trace.unknown_events,
+    )
 
 
 def compile_program(ruleset: ir.Ruleset) -> Program:
