@@ -209,6 +209,7 @@ def spark_session() -> Any:
         # WHY: thousands of long queries fill the memory with what was said of them, and with the
         # parser's memory of their texts, until Java does little but collect garbage
         "spark.driver.memory": "2g",
+        "spark.cleaner.periodicGC.interval": "1min",
         "spark.ui.retainedJobs": "1",
         "spark.ui.retainedStages": "1",
         "spark.ui.retainedTasks": "1",

@@ -23,6 +23,7 @@ from leadrules.backends.columnar.algebra import (
     Not,
     Relation,
     Select,
+    ValueOf,
     Where,
 )
 from leadrules.backends.columnar.answering import answer
@@ -73,13 +74,19 @@ def test_rows_are_those_that_have_the_column() -> None:
 
 
 def plan() -> Plan:
-    """Two texts, one of them read as two fields, and a list of texts."""
+    """Two texts, one of them read as two fields, a list of texts and a number that is made."""
     relation: Relation = Input("leads", ("t", "u", "l"))
     names = {"said_t": "t", "said_u": "u", "again_t": "t", "said_l": "l"}
     for said, key in names.items():
         kind = Type.TEXTS if key == "l" else Type.TEXT
         relation = joined(relation, key, said, kind)
-    return Plan(relation, {"t": Kind.RAW} | dict.fromkeys(names, Kind.TEXT), "row")
+    relation = Select(relation, {"n": Literal(5, Kind.INTEGER)})
+    asked = Asked(
+        Field("n", Type.INTEGER), "n_status", {"said_n": ValueOf()}, "UTC", False, Limits()
+    )
+    relation = Join(relation, Answers(relation, "n", asked), (("n", "n"),))
+    kinds = {"t": Kind.RAW} | dict.fromkeys(names, Kind.TEXT) | {"said_n": Kind.INTEGER}
+    return Plan(relation, kinds, "row")
 
 
 @pytest.mark.parametrize(("few", "held"), [(100, 100), (2, 100), (0, 0)])
@@ -94,10 +101,10 @@ def test_few_and_many_values_are_answered_alike(
     )
     scored = spark_engine.run(plan(), {"leads": leads}, answer)
     assert sorted(map(tuple, scored.collect()), key=str) == [
-        ("CEO", "ceo", "a", "ceo", "x\ny"),
-        ("CEO", "ceo", "a", "ceo", None),
-        ("CTO ", "cto", None, "cto", None),
-        ("cfo", "cfo", "b", "cfo", "z"),
+        ("CEO", "ceo", "a", "ceo", "x\ny", 5),
+        ("CEO", "ceo", "a", "ceo", None, 5),
+        ("CTO ", "cto", None, "cto", None, 5),
+        ("cfo", "cfo", "b", "cfo", "z", 5),
     ]
 
 

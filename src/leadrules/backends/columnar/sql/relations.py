@@ -85,7 +85,7 @@ def query(
     given = ", ".join(writer.renamed(name, answer, name in as_given) for name in columns)
     steps = ",\n".join(writer.texts)
     listed = f"{dialect.recursive} {steps}\n" if steps else ""
-    return f"{listed}SELECT {given} FROM {last}"
+    return f"{listed}SELECT {given or 'TRUE AS nothing'} FROM {last}"
 
 
 def stored_columns(
@@ -187,7 +187,7 @@ class Writer:
             if kinds[column] is Kind.TEXT:
                 text = self.dialect.as_compared(text)
             items.append(f"{text} AS {self.name(column)}")
-        return f"SELECT {', '.join(items)} FROM {self.before[relation].name}"
+        return f"SELECT {', '.join(items) or 'TRUE AS nothing'} FROM {self.before[relation].name}"
 
     def text(self, relation: Relation) -> str:
         """The query of a relation's entry."""
