@@ -24,6 +24,7 @@ from leadrules.cli.diff import diff_command
 from leadrules.cli.experiment import experiment
 from leadrules.cli.explaining import explain_command
 from leadrules.cli.init import init_command
+from leadrules.cli.log.group import log
 from leadrules.cli.output import open_aside
 from leadrules.cli.parity import parity_command
 from leadrules.cli.score import score_command
@@ -61,6 +62,7 @@ app.command("diff")(diff_command)
 app.command("compare")(compare_command)
 app.command("agreement")(agreement_command)
 app.add_typer(experiment, name="experiment")
+app.add_typer(log, name="log")
 app.command("sources")(sources_command)
 app.command("sql")(sql_command)
 app.command("versions")(versions_command)

@@ -28,6 +28,8 @@ from leadrules.cli.inputs import (
     checked_inputs,
     readable,
 )
+from leadrules.cli.log.opening import file_of
+from leadrules.cli.log.recording import LogKeysOption, LogToOption, Recording, recording
 from leadrules.cli.output import OutForm, Writer, form_of, open_aside, open_writer
 from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Inputs, Summary, scored_rows
@@ -133,6 +135,8 @@ def score_command(
             "JSONL or Parquet; may be given several times.",
         ),
     ] = None,
+    log: LogToOption = None,
+    log_keys: LogKeysOption = None,
     form: FormOption = None,
     strict: StrictOption = False,
     limit: Annotated[
@@ -152,7 +156,11 @@ def score_command(
     inputs = checked_inputs(
         leads, events, form, as_of, as_of_column, source, strict, accounts=accounts
     )
-    others = (str(ruleset), errors, source, *inputs.leads, *inputs.events, *inputs.accounts)
+    logs = (None if each is None else file_of(each) for each in (log, log_keys))
+    others = (
+        *(str(ruleset), errors, source, *inputs.leads, *inputs.events, *inputs.accounts),
+        *(str(file) for file in logs if file is not None),
+    )
     out_form = _checked_out(out, out_form, others)
     if (trace or keep or next_change or since) and out_form is not OutForm.PARQUET:
         told = "--trace, --keep, --next-change and --since are for --out FILE.parquet"
@@ -166,19 +174,22 @@ def score_command(
     lines: list[str] = []
     with ExitStack() as stack:
         failed = stack.enter_context(_failure_log(errors))
+        recorded = stack.enter_context(recording(log, log_keys, loaded))
         if out is not None and out_form is OutForm.PARQUET:
             asked = _Table(
                 out, _TRACES.get(trace), keep or (), next_change or since is not None,
                 since, tuple(changed or ()), not quiet,
             )  # fmt: skip
-            _write_table(loaded, inputs, summary, asked, failed)
+            _write_table(loaded, inputs, summary, asked, failed, recorded)
         else:
             tick = stack.enter_context(screen.progress())
-            rows = readable(scored_rows(loaded, inputs, summary, tick=tick))
+            scored = scored_rows(loaded, inputs, summary, tick=tick, note=recorded.note)
+            rows = readable(recorded.through(scored))
             if out is not None and out_form is not None:
                 _write(rows, stack.enter_context(open_writer(out, loaded.ir, out_form)), failed)
             else:
                 lines = _table(loaded, _decisions(rows, failed), limit)
+        about_log = list(recorded.told())
     for line in lines:
         typer.echo(line)
     sys.stdout.flush()
@@ -186,7 +197,8 @@ def score_command(
         seconds = time.perf_counter() - started
         if lines:
             typer.echo(err=True)
-        for line in summary_lines(loaded, summary, seconds, color=screen.wants_color(True)):
+        about_leads = summary_lines(loaded, summary, seconds, color=screen.wants_color(True))
+        for line in (*about_leads, *about_log):
             typer.echo(line, err=True)
     if summary.failed:
         raise typer.Exit(exits.NO)
@@ -258,9 +270,17 @@ class _Table:
 
 
 def _write_table(
-    ruleset: Ruleset, inputs: Inputs, summary: Summary, asked: _Table, failed: Failed | None
+    ruleset: Ruleset,
+    inputs: Inputs,
+    summary: Summary,
+    asked: _Table,
+    failed: Failed | None,
+    recorded: Recording,
 ) -> None:
-    """Write a Parquet file: from Parquet all at once, else row by row, which gives the same."""
+    """Write a Parquet file: from Parquet all at once, else row by row, which gives the same.
+
+    WHY: a log holds whole decisions, which are made row by row.
+    """
     parquet.needs_polars()
     # WHY: only who asks for tables needs Polars
     from leadrules.cli.tables.earlier import Since
@@ -268,7 +288,7 @@ def _write_table(
     from leadrules.cli.tables.table_scoring import score_tables
 
     since = None if asked.since is None else Since(asked.since, asked.changed)
-    if inputs.are_tables:
+    if inputs.are_tables and recorded.log is None:
         with screen.table_progress() as show, as_of_told():
             score_tables(
                 *(ruleset, inputs, summary, asked.out),
@@ -280,7 +300,7 @@ def _write_table(
         write_row_by_row(
             *(ruleset, inputs, summary, asked.out),
             trace=asked.trace, keep=asked.keep, next_change=asked.next_change, since=since,
-            failed=failed, tick=tick,
+            failed=failed, tick=tick, recording=recorded,
         )  # fmt: skip
 
 

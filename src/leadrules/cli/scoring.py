@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -78,6 +78,10 @@ class Again:
     because: str | None = None
     why: Counter[str] = field(default_factory=Counter)
     taken_over: int = 0
+
+
+Note = Callable[[Decision, Sequence[Mapping[str, Any]] | None], None]
+"""Takes each decision as it is made, with the account it was made with."""
 
 
 class Standing(Protocol):
@@ -197,13 +201,14 @@ def scored_rows(
     tick: Ticker = lambda what, source: None,
     only: str | None = None,
     also_read: frozenset[str] = frozenset(),
+    note: Note = lambda decision, account: None,
 ) -> Iterator[tuple[Row, Decision | Failure]]:
     """Every row with its lead's decision, as `score_rows`; what is no row is an empty one.
 
-    `also_read` are columns that are not reported as read by no field.
+    `also_read` are columns that are not reported as read by no field. `note` takes every decision.
     """
     for row, answer in rows_brought_up(
-        ruleset, inputs, summary, None, tick=tick, only=only, also_read=also_read
+        ruleset, inputs, summary, None, tick=tick, only=only, also_read=also_read, note=note
     ):
         assert not isinstance(answer, Held)
         yield row, answer
@@ -218,6 +223,7 @@ def rows_brought_up(
     tick: Ticker = lambda what, source: None,
     only: str | None = None,
     also_read: frozenset[str] = frozenset(),
+    note: Note = lambda decision, account: None,
 ) -> Iterator[tuple[Row, Decision | Failure | Held]]:
     """As `scored_rows`, but where an earlier row stands, that one."""
     # WHY: one instant for the whole file, so that two equal leads get equal decisions
@@ -275,7 +281,7 @@ def rows_brought_up(
                 summary.any_field = summary.any_field or not columns.isdisjoint(row)
                 yield row, earlier
                 continue
-            answer = _score_row(ruleset, inputs, summary.as_of, spool, row, line, account)
+            answer = _score_row(ruleset, inputs, summary.as_of, spool, row, line, account, note)
             summary.any_field = summary.any_field or not columns.isdisjoint(row)
             if isinstance(answer, Failure):
                 summary.fail(answer)
@@ -301,6 +307,7 @@ def _score_row(
     row: Row,
     line: int,
     account: bool,
+    note: Note,
 ) -> Decision | Failure:
     lead, column = spool.lead_id(row), inputs.as_of_column
     if column is not None:
@@ -313,16 +320,19 @@ def _score_row(
             return Failure(lead, line, (_no_time(column, message),))
         if inputs.strict and column not in known_columns(ruleset.ir):
             del row[column]
+    colleagues = spool.colleagues_of(row) if account else None
     try:
-        return ruleset.score(
+        decision = ruleset.score(
             row,
             events=spool.events_of(lead),
-            account=spool.colleagues_of(row) if account else None,
+            account=colleagues,
             as_of=as_of,
             strict=inputs.strict,
         )
     except LeadError as error:
         return Failure(lead, line, error.diagnostics)
+    note(decision, colleagues)
+    return decision
 
 
 def _no_time(column: str, message: str) -> Diagnostic:

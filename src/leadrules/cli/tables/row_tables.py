@@ -26,6 +26,7 @@ from leadrules.backends.columnar.polars_engine.scalars import TYPES
 from leadrules.backends.columnar.schema import ColumnType, Storage
 from leadrules.backends.passing_time.next_instant import next_instant
 from leadrules.cli.files import Ticker
+from leadrules.cli.log.recording import Recording
 from leadrules.cli.output import aside
 from leadrules.cli.scoring import (
     Failure,
@@ -193,11 +194,13 @@ def write_row_by_row(
     since: Since | None,
     failed: Callable[[Failure], None] | None,
     tick: Ticker,
+    recording: Recording,
 ) -> None:
     """Score leads one after another into a Parquet file; where there is an earlier one, its rows
     that hold are taken over.
 
-    `failed` takes every lead that could not be scored. Raises as `open_table` and `scored_rows` do.
+    `failed` takes every lead that could not be scored; `recording` every decision, before it is
+    written. Raises as `open_table` and `scored_rows` do.
     """
     with (
         TemporaryDirectory(prefix="leadrules-") as folder,
@@ -218,9 +221,10 @@ def write_row_by_row(
             if earlier is not None:
                 standing = RowStanding(ruleset, earlier, again, summary.as_of, Path(folder))
         rows = rows_brought_up(
-            ruleset, inputs, summary, standing, tick=tick, also_read=frozenset(keep)
-        )
-        for row, answer in rows:
+            *(ruleset, inputs, summary, standing),
+            tick=tick, also_read=frozenset(keep), note=recording.note,
+        )  # fmt: skip
+        for row, answer in recording.through(rows):
             table.write(row, answer)
             if failed is not None and isinstance(answer, Failure):
                 failed(answer)

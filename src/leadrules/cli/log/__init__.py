@@ -1,0 +1,1 @@
+"""`leadrules log`: what was decided and why, and `leadrules score --log`."""

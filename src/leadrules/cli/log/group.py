@@ -1,0 +1,15 @@
+"""The commands of `leadrules log` by name."""
+
+from __future__ import annotations
+
+import typer
+
+from leadrules.cli.log.asking import history_command, search_command, show_command
+from leadrules.cli.log.proving import head_command
+
+log = typer.Typer(no_args_is_help=True, help="Ask the decision log: what was decided, and why.")
+
+log.command("history")(history_command)
+log.command("search")(search_command)
+log.command("show")(show_command)
+log.command("head")(head_command)

@@ -1,0 +1,117 @@
+"""`leadrules score --log`: every decision in the log before anybody gets to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from leadrules.cli.log.opening import log_name, needs_log, told
+from leadrules.decision.decision import Decision
+from leadrules.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from leadrules.log.decision_log import DecisionLog
+    from leadrules.log.drafting import Recorded
+
+LogToOption = Annotated[
+    str | None,
+    typer.Option(
+        "--log",
+        metavar="LOG",
+        help="Record every decision in this decision log, a file or postgresql://..., before it is "
+        "shown or written; the log is made where there is none.",
+    ),
+]
+LogKeysOption = Annotated[
+    str | None,
+    typer.Option(
+        "--log-keys",
+        metavar="KEYS",
+        help="With --log: its key store; without it, beside the file: decisions.keys.db for "
+        "decisions.db.",
+    ),
+]
+
+SOURCE = "leadrules score"
+"""What the log says asked for these decisions."""
+
+_AT_ONCE = 1000
+"""Decisions of one transaction; as many rows are held back until it is committed."""
+
+_Row = TypeVar("_Row")
+
+
+class Recording:
+    """Takes decisions as they are made, and lets rows pass once theirs are recorded.
+
+    Without a log it takes nothing, and rows pass at once.
+    """
+
+    def __init__(self, ruleset: Ruleset, log: DecisionLog | None) -> None:
+        self.log, self._ruleset = log, ruleset
+        self._waiting: list[Recorded] = []
+        self.recorded = 0
+
+    def note(self, decision: Decision, account: Sequence[Mapping[str, Any]] | None) -> None:
+        """Take a decision and the account it was made with."""
+        if self.log is None:
+            return
+        from leadrules.log.drafting import Recorded
+
+        if account is not None:
+            # WHY: whose values they are is all that the log asks, and events may be very many
+            account = [{"lead": each["lead"]} for each in account]
+        self._waiting.append(Recorded(decision, self._ruleset, account=account, source=SOURCE))
+
+    def through(self, rows: Iterator[_Row]) -> Iterator[_Row]:
+        """The rows, each after what was decided of it is on the disk."""
+        held: list[_Row] = []
+        for row in rows:
+            held.append(row)
+            if self.log is None or len(self._waiting) >= _AT_ONCE:
+                self._record()
+                yield from held
+                held.clear()
+        self._record()
+        yield from held
+
+    def told(self) -> Iterator[str]:
+        """What was recorded, and the head to keep elsewhere."""
+        if self.log is not None:
+            yield f"{_decisions(self.recorded)} recorded in {log_name(self.log)}; its head:"
+            yield f"  {self.log.head()}"
+
+    def _record(self) -> None:
+        if self.log is not None and self._waiting:
+            self.recorded += len(self.log.record_many(self._waiting, at_once=_AT_ONCE))
+            self._waiting.clear()
+
+
+@contextmanager
+def recording(where: str | None, keys: str | None, ruleset: Ruleset) -> Iterator[Recording]:
+    """A recording in a log, which is made where there is none; `where` None records nothing.
+
+    Whatever ends the block before its end, it is said how many decisions were recorded until then.
+    """
+    if where is None:
+        if keys is not None:
+            raise typer.BadParameter("--log-keys is for --log")
+        yield Recording(ruleset, None)
+        return
+    needs_log(where, keys)
+    from leadrules.log.decision_log import DecisionLog
+
+    with told(), DecisionLog(where, keys=keys) as log:
+        taken = Recording(ruleset, log)
+        try:
+            yield taken
+        except BaseException:
+            typer.echo(f"{_decisions(taken.recorded)} recorded before this, for good", err=True)
+            raise
+
+
+def _decisions(number: int) -> str:
+    return "1 decision" if number == 1 else f"{number:,} decisions"

@@ -1,0 +1,240 @@
+"""`leadrules score --log` and `leadrules log`: as people run them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from command import AS_OF, Command, Written
+
+import leadrules
+
+LEADS = "lead_id,employees,job_title\nL1,300,Director\nL2,50,Clerk\nL3,,\n"
+
+
+@pytest.fixture
+def leads(write: Written) -> Path:
+    return write("leads.csv", LEADS)
+
+
+@pytest.fixture
+def log(command: Command, rules: Path, leads: Path, tmp_path: Path) -> Path:
+    """The log of one run."""
+    file = tmp_path / "decisions.db"
+    assert command("score", rules, leads, *AS_OF, "--log", file, "--quiet").code == 0
+    return file
+
+
+def test_scoring_into_a_log_says_how_many_were_recorded_and_the_head(
+    command: Command, rules: Path, leads: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "decisions.db"
+    done = command("score", rules, leads, *AS_OF, "--log", file)
+    assert done.code == 0
+    assert done.out == command("score", rules, leads, *AS_OF).out
+    first, second = done.err.splitlines()[-2:]
+    assert first == f"3 decisions recorded in {file}; its head:"
+    assert second.strip() == command("log", "head", file).out.strip()
+
+
+@pytest.mark.parametrize("name", ["scored.jsonl", "scored.csv", "scored.parquet"])
+def test_what_is_written_is_the_same_with_a_log_and_is_in_it(
+    command: Command, rules: Path, leads: Path, tmp_path: Path, name: str
+) -> None:
+    file, plain, logged = tmp_path / "d.db", tmp_path / name, tmp_path / f"logged-{name}"
+    command("score", rules, leads, *AS_OF, "--out", plain)
+    done = command("score", rules, leads, *AS_OF, "--out", logged, "--log", f"sqlite:///{file}")
+    assert done.code == 0
+    assert logged.read_bytes() == plain.read_bytes()
+    found = command("log", "search", "--log", file, "--json").out.splitlines()
+    assert {json.loads(line)["lead_id"] for line in found} == {"L1", "L2", "L3"}
+
+
+def test_parquet_leads_are_recorded_too(command: Command, rules: Path, tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    leads, log, out = (tmp_path / name for name in ("leads.parquet", "d.db", "scored.parquet"))
+    polars.DataFrame({"lead_id": ["L1"], "employees": [300]}).write_parquet(leads)
+    assert command("score", rules, leads, *AS_OF, "--out", out, "--log", log).code == 0
+    assert command("log", "history", "L1", "--log", log).code == 0
+
+
+def test_a_lead_that_cannot_be_scored_is_not_recorded_and_the_others_are(
+    command: Command, rules: Path, write: Written, tmp_path: Path
+) -> None:
+    leads = write("leads.csv", "lead_id,employees\nL1,300\nL2,-5\n")
+    done = command("score", rules, leads, *AS_OF, "--log", tmp_path / "d.db")
+    assert done.code == 1
+    assert "1 decision recorded in" in done.err
+
+
+def test_colleagues_are_recorded_as_the_account_was_scored(
+    command: Command, root: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "d.db"
+    files = (root / "examples" / "leads.csv", "--events", root / "examples" / "events.csv")
+    rules = root / "rules" / "b2b-saas" / "2.0.0.yaml"
+    assert command("score", rules, *files, *AS_OF, "--log", log).code == 0
+    with leadrules.DecisionLog(log) as opened:
+        (found,) = opened.history("lead_000002")
+    assert found.decision is not None
+    assert "account-interest" in found.decision.fired
+
+
+def test_a_log_that_fails_keeps_what_it_has_writes_no_file_and_says_so(
+    command: Command,
+    rules: Path,
+    write: Written,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("leadrules.cli.log.recording._AT_ONCE", 2)
+    log, out = tmp_path / "d.db", tmp_path / "scored.jsonl"
+    leads = write("leads.csv", "lead_id,employees\n" + "".join(f"L{n},1\n" for n in range(5)))
+    command("score", rules, write("none.csv", "lead_id\n"), *AS_OF, "--log", log)
+    with sqlite3.connect(log) as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON entries WHEN NEW.seq > 3 "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    done = command("score", rules, leads, *AS_OF, "--out", out, "--log", log)
+    assert done.code == 2
+    assert "2 decisions recorded before this, for good" in done.err
+    assert not out.exists()
+    assert command("log", "search", "--log", log).out.count("small 1.0.0") == 2
+
+
+def test_what_is_on_stdout_was_recorded_before(
+    command: Command, rules: Path, write: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadrules.cli.log.recording._AT_ONCE", 2)
+    leads = write("leads.csv", "lead_id,employees\nL1,1\nL2,1\nL3,1\n")
+    failing = RuntimeError("the third is not to be recorded")
+    recorded = leadrules.DecisionLog.record_many
+    calls: list[int] = []
+
+    def fails_later(self: leadrules.DecisionLog, given: list[object], **more: int) -> list[str]:
+        if calls:
+            raise failing
+        calls.append(len(given))
+        return recorded(self, given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(leadrules.DecisionLog, "record_many", fails_later)
+    with pytest.raises(RuntimeError):
+        command("score", rules, leads, *AS_OF, "--out", "-", "--log", tmp_path / "d.db")
+    assert calls == [2]
+
+
+def test_the_log_is_no_file_to_write_to(
+    command: Command, rules: Path, leads: Path, log: Path
+) -> None:
+    done = command("score", rules, leads, "--out", log, "--out-format", "csv", "--log", log)
+    assert done.code == 2
+    assert "is another file of this command" in done.err
+
+
+def test_keys_without_a_log_are_a_slip(command: Command, rules: Path, leads: Path) -> None:
+    done = command("score", rules, leads, "--log-keys", "keys.db")
+    assert done.code == 2
+    assert "--log-keys is for --log" in done.err
+
+
+def test_history_lists_a_leads_decisions(command: Command, log: Path) -> None:
+    done = command("log", "history", "L1", "--log", log)
+    header, line = done.out.splitlines()
+    assert header.split() == ["as", "of", "lead", "score", "verdict", "by", "recorded", "id"]
+    assert line.startswith("2024-02-01 23:59:59 UTC  L1     30.5  MQL      small 1.0.0  ")
+
+
+def test_a_lead_or_a_decision_that_the_log_lacks_is_a_no_that_repeats_nothing(
+    command: Command, log: Path
+) -> None:
+    done = command("log", "history", "pat@example.com", "--log", log)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "leadrules: the log has no decision about this lead\n"
+    done = command("log", "show", "0000", "--log", log)
+    assert done.code == 1
+    assert done.err.startswith("error[LR691]")
+
+
+def test_search_finds_by_verdict_rule_and_time(command: Command, log: Path) -> None:
+    def found(*options: str) -> list[str]:
+        lines = command("log", "search", "--log", log, "--json", *options).out.splitlines()
+        return [json.loads(line)["lead_id"] for line in lines]
+
+    assert found("--verdict", "MQL") == ["L1"]
+    assert found("--rule", "title") == ["L2", "L1"]
+    assert found("--rule", "title", "--verdict", "nurture") == ["L2"]
+    assert found("--since", "2024-02-01", "--until", "2024-02-01") == ["L3", "L2", "L1"]
+    assert found("--since", "2024-02-02") == []
+    assert found("--until", "2024-01-31") == []
+    assert found("--ruleset", "small", "--version", "1.0.0", "--limit", "1") == ["L3"]
+    assert found("--ruleset", "other") == []
+
+
+def test_a_time_that_cannot_be_read_is_a_slip(command: Command, log: Path) -> None:
+    done = command("log", "search", "--log", log, "--since", "yesterday")
+    assert done.code == 2
+    assert "--since: `yesterday` is not an instant" in done.err
+
+
+def test_show_has_the_whole_decision(command: Command, log: Path) -> None:
+    line = command("log", "history", "L1", "--log", log, "--json").out
+    name = json.loads(line)["id"]
+    told = command("log", "show", name, "--log", log).out
+    assert "rules that fired: large, director, title" in told
+    assert "L1: MQL, 30.5 points" in told
+    printed = command("log", "show", name, "--log", log, "--json").out
+    whole = json.loads(printed, parse_float=Decimal)
+    decision = leadrules.Decision.from_dict(whole["decision"])
+    with leadrules.DecisionLog(log) as opened:
+        assert decision == opened.get(name).decision
+
+
+def test_a_mask_shows_nothing_personal(command: Command, log: Path) -> None:
+    name = json.loads(command("log", "history", "L1", "--log", log, "--json").out)["id"]
+    for words in (("history", "L1"), ("search",), ("show", name)):
+        for form in ((), ("--json",)):
+            out = command("log", *words, "--log", log, "--mask", *form).out
+            assert out
+            for personal in ("L1", "Director", "300"):
+                assert personal not in out, (words, form)
+
+
+def test_reading_makes_no_log(command: Command, tmp_path: Path) -> None:
+    absent = tmp_path / "absent.db"
+    for words in (("head", absent), ("search", "--log", f"sqlite:///{absent}")):
+        done = command("log", *words)
+        assert done.code == 2
+        assert done.err == f"leadrules: there is no log `{absent}`\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_keys_that_are_gone_are_told(command: Command, log: Path) -> None:
+    log.with_name("decisions.keys.db").unlink()
+    done = command("log", "search", "--log", log)
+    assert done.code == 2
+    assert done.err.startswith("error[LR692]")
+    assert command("log", "head", log).code == 0
+
+
+def test_what_is_no_log_is_told(command: Command, leads: Path) -> None:
+    done = command("log", "head", leads)
+    assert done.code == 2
+    assert done.err.startswith("error[LR688]")
+
+
+@pytest.mark.parametrize(
+    ("absent", "address", "extra"),
+    [("rfc8785", "d.db", "cli,log"), ("psycopg", "postgresql://h/d", "cli,log-postgres")],
+)
+def test_without_the_extra_one_line_says_how_to_get_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch, absent: str, address: str, extra: str
+) -> None:
+    monkeypatch.setattr("leadrules.cli.log.opening.find_spec", lambda name: name != absent or None)
+    done = command("log", "head", address)
+    assert done.code == 2
+    assert done.err.endswith(f"pip install 'leadrules[{extra}]'\n")
+    assert done.err.count("\n") == 1
