@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -62,7 +62,7 @@ class Appending:
 
     def __init__(self, connection: Connection, keys: KeyStore, now: datetime) -> None:
         self.connection = connection
-        self.now = now.astimezone(UTC)
+        self.now = _unlike(connection, now.astimezone(UTC))
         self._keys = keys
         row = connection.execute(select(tail.c.size, tail.c.frontier, tail.c.sealed_by)).one()
         self._frontier = Frontier(row.size, row.frontier)
@@ -174,6 +174,15 @@ class Appending:
 def text_hash_of(text: str) -> str:
     """The hash under which the log keeps a text."""
     return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def _unlike(connection: Connection, now: datetime) -> datetime:
+    """An instant that the commit before does not have: where one is a head's, the head shows it.
+
+    WHY: a head that was removed leaves entries of two instants under the next one.
+    """
+    before = connection.execute(select(heads.c.at).order_by(heads.c.size.desc()).limit(1)).scalar()
+    return now + timedelta(microseconds=1) if before == microseconds_of(now) else now
 
 
 def other_keys() -> LogError:

@@ -1,0 +1,106 @@
+"""One entry held to itself: its columns and parts to its header, what is sealed to what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from leadrules.decision.record import Record
+from leadrules.diagnostics import LeadrulesError
+from leadrules.log.dissecting import public_part, together
+from leadrules.log.entry import FORMAT, columns_of, header_from
+from leadrules.log.subjects import KeyStore
+from leadrules.log.tree import leaf_hash
+from leadrules.log.verify.raw import RawEntry
+from leadrules.log.verify.verification import Fault
+
+_MISREAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+
+
+def hash_of_header(raw: RawEntry) -> bytes:
+    """The leaf that the header makes, as it stands now."""
+    header = raw.header
+    if isinstance(header, str):
+        return leaf_hash(header.encode("utf-8", "surrogateescape"))
+    return leaf_hash(header if isinstance(header, bytes) else b"")
+
+
+def name_of(raw: RawEntry) -> str | None:
+    """The entry's id, where it still is one."""
+    name = raw.columns.get("id")
+    return name if isinstance(name, str) and len(name) <= 64 and name.isprintable() else None
+
+
+def header_of(raw: RawEntry) -> dict[str, Any] | None:
+    """The header as data; None where it is none."""
+    try:
+        return header_from(raw.header)
+    except _MISREAD:
+        return None
+
+
+def against_header(raw: RawEntry, header: Mapping[str, Any]) -> Iterator[Fault]:
+    """Where columns and parts are not what the header says."""
+    name = name_of(raw)
+    try:
+        expected = columns_of(header)
+        listed = [
+            (bytes.fromhex(each["key"]), bytes.fromhex(each["subject"]), each["sha256"])
+            for each in header["parts"]
+        ]
+    except _MISREAD:
+        yield Fault("header", "its header is none of an entry", raw.seq, name)
+        return
+    others = [f"`{key}`" for key, value in expected.items() if raw.columns[key] != value]
+    if others:
+        said = f"what it is searched by is not what its header says: {', '.join(others)}"
+        yield Fault("columns", said, raw.seq, name)
+    found = {part.part: part for part in raw.parts}
+    for number, (key, subject, digest) in enumerate(listed):
+        part = found.pop(number, None)
+        if part is None:
+            yield Fault("part", f"part {number} is gone", raw.seq, name)
+            continue
+        if not isinstance(part.sealed, bytes) or sha256(part.sealed).hexdigest() != digest:
+            yield Fault("part", f"part {number} was altered", raw.seq, name)
+        if part.key != key or part.subject != subject:
+            yield Fault("part", f"whose part {number} is was altered", raw.seq, name)
+    if found:
+        yield Fault("part", "it has a part that its header does not name", raw.seq, name)
+
+
+def newer(header: Mapping[str, Any]) -> bool:
+    """Whether a newer version of leadrules wrote it, in a format that this one does not know."""
+    number = header.get("format")
+    return isinstance(number, int) and number > FORMAT
+
+
+def against_sealed(
+    raw: RawEntry, header: Mapping[str, Any], opened: Sequence[bytes | None], keys: KeyStore
+) -> Iterator[Fault]:
+    """Where a decision's header is not what the sealed decision says."""
+    if header["kind"] != "decision" or not opened or opened[0] is None:
+        return
+    name = name_of(raw)
+    try:
+        record = together(opened).record
+        said = {**public_part(record), **_identity(record)}
+        shown = {**header, **{f"ruleset.{key}": header["ruleset"][key] for key in _IDENTITY}}
+        others = [f"`{key}`" for key, value in said.items() if shown.get(key) != value]
+        subject = None if record.lead_id is None else keys.lead(record.lead_id).hex()
+    except (LeadrulesError, *_MISREAD):
+        yield Fault("sealed", "what is sealed of it is no decision", raw.seq, name)
+        return
+    if header["subject"] != subject:
+        others.append("`subject`")
+    if others:
+        told = f"its header is not what the sealed decision says: {', '.join(others)}"
+        yield Fault("sealed", told, raw.seq, name)
+
+
+_IDENTITY = ("name", "version", "hash", "language")
+
+
+def _identity(record: Record) -> dict[str, Any]:
+    return {f"ruleset.{key}": getattr(record.ruleset, key) for key in _IDENTITY}
