@@ -1021,6 +1021,19 @@ CODES: dict[str, Code] = {
         bad="log.record(decision, ruleset=another_version)",
         good="log.record(decision, ruleset=ruleset)",
     ),
+    "LR696": Code(
+        "bad-feedback",
+        "What sales told of a lead is no feedback: its stage, instant, number or amount is absent or "
+        "cannot be read, or its decision is about another lead.",
+        "Feedback that is guessed at would be counted for or against rules that had no part in it.",
+    ),
+    "LR697": Code(
+        "bad-feedback-mapping",
+        "A file that says how a system's statuses are to be read says something that it cannot.",
+        "Statuses read by a slip of the file would be other acceptances and other rejections.",
+        bad="statuses: {Unqualified: rejcted}",
+        good="statuses: {Unqualified: rejected}",
+    ),
     # --- LR7xx cases ---
     "LR701": Code(
         "case-failed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, get_args
@@ -24,7 +25,12 @@ from leadrules.log.store.tables import entries, fired_rules, heads, tail, texts
 from leadrules.log.subjects import KeyStore, beside, master_from_environment
 
 if TYPE_CHECKING:
+    from leadrules.log.feedback.importing import Imported
+    from leadrules.log.feedback.mapping import FeedbackMapping
+    from leadrules.log.feedback.record import Feedback, KeptFeedback, LoggedFeedback, Stage
+    from leadrules.log.verify.verification import Verification
     from leadrules.log.writer import Full, Writer
+    from leadrules.rows.reading import BadRow, Row
     from leadrules.ruleset import Ruleset
 
 _AT_ONCE = 1000  # decisions of one transaction in `record_many`
@@ -280,6 +286,95 @@ class DecisionLog:
         """How many entries there are, archived ones too."""
         with self.database.reading() as connection:
             return int(connection.execute(select(tail.c.size)).scalar_one())
+
+    # --- feedback --------------------------------------------------------------------------------
+
+    def feedback(
+        self,
+        lead_id: str | None,
+        stage: Stage,
+        *,
+        at: datetime | None = None,
+        reason: str | None = None,
+        number: int | None = None,
+        amount: Decimal | None = None,
+        detail: str | None = None,
+        who: str | None = None,
+        external_id: str | None = None,
+        ruleset: str | None = None,
+        decision: str | None = None,
+        source: str | None = None,
+    ) -> KeptFeedback:
+        """Keeps for good what sales did with a lead, or what came of it.
+
+        `stage` is `accepted`, `rejected`, `attempt`, `opportunity`, `won` or `lost`; `at` when that
+        was (aware; now, if not given). It is about the lead's last hand-over until then, or the
+        `decision` that is named. What has the same `external_id` and stage, or says the same,
+        counts once. `source` stands in clear; amounts, details, who it was and reasons that are not
+        agreed are sealed. Raises LogError.
+        """
+        from leadrules.log.feedback.record import Feedback
+        from leadrules.log.feedback.writing import keep
+
+        one = Feedback(
+            lead_id, stage, self._clock() if at is None else at, number, reason, amount, detail,
+            who, external_id, ruleset, decision, source,
+        )  # fmt: skip
+        return keep(self, [one])[0]
+
+    def feedback_many(self, told: Iterable[Feedback]) -> list[KeptFeedback]:
+        """Keeps feedback for good, 500 in one transaction; how each was kept, in order."""
+        from leadrules.log.feedback.writing import keep
+
+        return keep(self, told)
+
+    def feedback_from(
+        self,
+        rows: Iterable[tuple[int, Row | BadRow] | Row],
+        mapping: FeedbackMapping | str | Path | None = None,
+        *,
+        ruleset: str | None = None,
+    ) -> Imported:
+        """Keeps what rows of a file tell; a row that cannot be read never loses others.
+
+        `rows` are mappings of columns to values, with their numbers if they have any. `mapping`
+        says which columns are read and what statuses mean: the name of one that comes along, a
+        file, or None for columns by their own names.
+        """
+        from leadrules.log.feedback.importing import import_rows
+
+        return import_rows(self, rows, mapping, ruleset=ruleset)
+
+    def feedback_about(self, decision_id: str) -> list[LoggedFeedback]:
+        """What was recorded about a decision, in the order in which it happened."""
+        from leadrules.log.feedback.reading import about
+
+        return about(self, decision_id)
+
+    def feedback_of(self, lead_id: str) -> list[LoggedFeedback]:
+        """What was recorded about a lead, in the order in which it happened."""
+        from leadrules.log.feedback.reading import of_lead
+
+        return of_lead(self, lead_id)
+
+    # --- verifying -------------------------------------------------------------------------------
+
+    def verify(
+        self,
+        head: Head | str | None = None,
+        *,
+        archives: str | Path | bool | None = None,
+        opened: bool = True,
+    ) -> Verification:
+        """Holds every entry to itself, to its place, and to a head that was kept elsewhere.
+
+        `archives` is the folder of the archives (beside the log's file unless given); False leaves
+        them out. `opened` also opens what is sealed, where its keys are there, and holds it to what
+        stands in clear. Raises LogError where the log cannot be read at all, or `head` is none.
+        """
+        from leadrules.log.verify.verifying import verify
+
+        return verify(self, head, archives=archives, opened=opened)
 
     # --- keys, opening, closing ------------------------------------------------------------------
 

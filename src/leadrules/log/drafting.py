@@ -80,7 +80,7 @@ def draft_of(given: Recorded, keys: KeyStore, inputs: Inputs) -> Draft:
             "text": text_hash,
         },
         "inputs": inputs,
-        "source": _source(given.source),
+        "source": source_name(given.source),
         **public_part(record),
     }
     return Draft("decision", says, lead, parts, name)
@@ -174,7 +174,8 @@ def _lead_id(lead: Mapping[Any, Any], meaning: ir.Ruleset) -> str | None:
     return None
 
 
-def _source(source: str | None) -> str | None:
+def source_name(source: str | None) -> str | None:
+    """What told or asked, which stands in clear; LogError where it is no name."""
     if source is not None and (len(source) > _LONGEST_SOURCE or not source.isprintable()):
         raise log_error(
             "LR694",

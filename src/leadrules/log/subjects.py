@@ -70,6 +70,10 @@ class KeyStore:
         """The keyed hash of somebody without an id, of whom only this part of an entry is."""
         return self._hash("entry", f"{entry}:{part}".encode())
 
+    def told(self, content: bytes) -> bytes:
+        """The keyed hash of something told, by which it is known when it is told again."""
+        return self._hash("told", content)
+
     def sealing(self, subjects: Iterable[bytes], now: datetime) -> dict[bytes, SubjectKey]:
         """The living key of each subject; those that have none get one, on the disk on return."""
         wanted = list(dict.fromkeys(subjects))

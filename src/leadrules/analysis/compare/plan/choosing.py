@@ -14,6 +14,7 @@ from leadrules.analysis.compare.plan.metrics import OF_AMOUNTS
 from leadrules.analysis.compare.plan.problems import PlanError
 from leadrules.analysis.compare.plan.reading import Plan, read_document
 from leadrules.analysis.compare.plan.telling import told
+from leadrules.analysis.passing import passing_verdicts
 from leadrules.diagnostics import Diagnostic
 from leadrules.intake.instants import read_instant
 from leadrules.language import ir
@@ -150,7 +151,7 @@ def _named(document: PlanDocument) -> Iterator[tuple[Path, str]]:
 
 def _choices(b: ir.Ruleset, document: PlanDocument, account: str | None) -> Choices:
     """A document's choices with defaults; `account` is the column that the rules suggest."""
-    passes = _passes(document, b)
+    passes = passing_verdicts(b, document.passes)
     outcome = None if document.outcome is None else _outcome(document.outcome)
     metric = document.metric
     if metric is None and outcome is not None:
@@ -191,19 +192,6 @@ def _outcome(outcome: Outcome) -> OutcomeChoice:
     return OutcomeChoice(
         outcome.title, outcome.column, outcome.at, window, outcome.amount, outcome.won
     )
-
-
-def _passes(document: PlanDocument, b: ir.Ruleset) -> tuple[str, ...]:
-    """The verdicts that hand a lead over, in B's order: unless said, those with a promise, or all
-    but the last where nothing is promised; never those that disqualify."""
-    open_ones = [verdict.name for verdict in b.verdicts if not verdict.disqualifies]
-    if document.passes is not None:
-        wanted: Collection[str] = document.passes
-    elif b.agreement is not None and b.agreement.promises:
-        wanted = {promise.verdict for promise in b.agreement.promises}
-    else:
-        wanted = {verdict.name for verdict in b.verdicts[:-1]}
-    return tuple(name for name in open_ones if name in wanted)
 
 
 def _usual_metric(b: ir.Ruleset, passes: Sequence[str]) -> Metric:
