@@ -25,6 +25,7 @@ from leadrules.log.store.tables import entries, fired_rules, heads, tail, texts
 from leadrules.log.subjects import KeyStore, beside, master_from_environment
 
 if TYPE_CHECKING:
+    from leadrules.log.erasing import Erasure
     from leadrules.log.feedback.importing import Imported
     from leadrules.log.feedback.mapping import FeedbackMapping
     from leadrules.log.feedback.record import Feedback, KeptFeedback, LoggedFeedback, Stage
@@ -357,6 +358,19 @@ class DecisionLog:
 
         return of_lead(self, lead_id)
 
+    def erase(self, lead_id: str | None = None, *, decision: str | None = None) -> Erasure:
+        """Destroys the keys of a lead, or of those without an id in a decision; chained.
+
+        Exactly one is given: `lead_id`, of whom nothing can be read any more, neither decisions nor
+        what others' decisions hold of that lead; or `decision`, the id of one that holds something
+        of somebody without an id. Archives and copies of the log are covered, as they hold no keys;
+        copies of the key store are not. Doing it twice is harmless. Raises LogError where the log
+        holds nothing of them.
+        """
+        from leadrules.log.erasing import erase
+
+        return erase(self, lead_id, decision=decision)
+
     # --- verifying -------------------------------------------------------------------------------
 
     def verify(
@@ -387,6 +401,11 @@ class DecisionLog:
         if self._keys is None:
             self._keys = self._opened_keys()
         return self._keys
+
+    def keys_are_there(self) -> bool:
+        """Whether a key store is where it should be; a database that is no file is asked later."""
+        address = self._keys_at
+        return address.get_backend_name() != "sqlite" or Path(str(address.database)).exists()
 
     @property
     def inputs(self) -> Inputs:
@@ -422,11 +441,7 @@ class DecisionLog:
         with self.database.reading() as connection:
             sealed_by = connection.execute(select(tail.c.sealed_by)).scalar()
         address = self._keys_at
-        if (
-            sealed_by is not None
-            and address.get_backend_name() == "sqlite"
-            and not Path(str(address.database)).exists()
-        ):
+        if sealed_by is not None and not self.keys_are_there():
             raise log_error(
                 "LR692",
                 "the log's key store is not where it should be",

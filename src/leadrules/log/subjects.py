@@ -17,9 +17,9 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, insert, select, update
+from sqlalchemy import URL, Connection, func, insert, select, update
 
-from leadrules.decision.units import microseconds_of
+from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.log.sealing import KEY_BYTES, NotOpenedError, new_key, unwrap, wrap
 from leadrules.log.store.database import PATIENCE, Database
 from leadrules.log.store.errors import LogError, log_error
@@ -116,6 +116,21 @@ class KeyStore:
                 for name, key in rows:
                     found[name] = None if key is None else self._read(key, name)
         return found
+
+    def living(self, subjects: Iterable[bytes]) -> set[bytes]:
+        """Those of these subjects that have a key."""
+        with self.database.reading() as connection:
+            return set(self._living(connection, list(subjects)))
+
+    def destroyed_at(self, subjects: Iterable[bytes]) -> datetime | None:
+        """When the last key of any of these was destroyed; None where none ever was."""
+        last: list[int] = []
+        with self.database.reading() as connection:
+            for some in _by(dict.fromkeys(subjects)):
+                query = select(func.max(keys.c.destroyed_at)).where(keys.c.subject.in_(some))
+                at = connection.execute(query).scalar()
+                last += [] if at is None else [at]
+        return instant_of(max(last)) if last else None
 
     def destroy(self, subjects: Iterable[bytes], now: datetime) -> int:
         """Destroys the living keys of subjects, for good; how many there were.
