@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from leadrules.analysis.compare.evidence.record import Evidence, Finding, Line
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
-from leadrules.analysis.compare.report.blocks import Section, Tone
 from leadrules.analysis.compare.report.names import names_of
 from leadrules.analysis.compare.report.sections.asked import asked, caveats, counted
 from leadrules.analysis.compare.report.sections.better import better
@@ -28,8 +22,10 @@ from leadrules.analysis.compare.report.sections.thresholds import thresholds
 from leadrules.analysis.compare.report.sections.unknown import unknown
 from leadrules.analysis.compare.report.sections.volumes import volumes
 from leadrules.analysis.compare.report.summary import ABOUT, NO_OUTCOME, keys, sentences, word
-from leadrules.diagnostics.shown import shown
+from leadrules.analysis.page.blocks import Section, Tone
+from leadrules.analysis.page.rendering import page, rendered, source
 
+_PACKAGE = "leadrules.analysis.compare.report"
 _LOOKS: dict[Finding, tuple[Tone, str]] = {
     "better": ("good", "▲"),
     "worse": ("bad", "▼"),
@@ -38,9 +34,6 @@ _LOOKS: dict[Finding, tuple[Tone, str]] = {
     "not shown": ("plain", "○"),
     "cannot tell": ("warn", "?"),
 }
-_CODE = re.compile(r"`([^`]+)`")
-_UNIT = re.compile(r"(\d) (%|percentage points)")
-_FORMULA = re.compile(r"\s*([=@\t\r]|[+-](?!\d)|[+-].*[(|!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +50,17 @@ class _Banner:
 def to_html(comparison: Comparison) -> str:
     """The report as one HTML page: no network, no other file, nothing that anyone's text can do."""
     names = names_of(comparison.diff)
-    script, style = _file("page.js"), _file("page.css")
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            **_head(comparison),
-            sections=_sections(comparison),
-            style=Markup(style),
-            script=Markup(script),
-            script_hash=b64encode(sha256(script.encode()).digest()).decode(),
-            names=names,
-        )
-    )
+    sections = _sections(comparison)
+    return page(_PACKAGE, "page.html", **_head(comparison), sections=sections, names=names)
 
 
 def fragment(comparison: Comparison) -> str:
     """The verdict, the summary and the matrix, for a notebook: it stands in a page of others."""
     names = names_of(comparison.diff)
     matrix = moves(comparison, names).blocks[1]
-    return (
-        _environment()
-        .get_template("fragment.html")
-        .render(
-            **_head(comparison), matrix=matrix, style=Markup(_file("fragment.css")), names=names
-        )
+    style = Markup(source(_PACKAGE, "fragment.css"))
+    return rendered(
+        _PACKAGE, "fragment.html", **_head(comparison), matrix=matrix, style=style, names=names
     )
 
 
@@ -147,54 +126,3 @@ def _sections(comparison: Comparison) -> tuple[Section, ...]:
         differences(comparison),
         identity(comparison),
     )
-
-
-# --- templates: whatever is put into them is text ------------------------------------------------
-
-
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("leadrules.analysis.compare.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_plain,
-    )
-    made.filters |= {"prose": _prose, "cell": _cell}
-    return made
-
-
-def _plain(value: Any) -> Any:
-    """What cannot be seen is escaped, in every text that a template shows; then HTML is."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return shown(value)
-
-
-def _prose(text: str) -> Markup:
-    """A sentence as HTML: code in backticks, arrows, and a figure stays with its unit.
-
-    >>> _prose("rule `a<b` at 5 %")
-    Markup('rule <code>a&lt;b</code> at 5&nbsp;%')
-    """
-    safe = _UNIT.sub(r"\1&nbsp;\2", str(escape(shown(text).replace(" -> ", " → "))))
-    return Markup(_CODE.sub(r"<code>\1</code>", safe))
-
-
-def _cell(text: str) -> Markup:
-    """A cell's text that no spreadsheet takes for a formula when it is pasted there.
-
-    >>> _cell("=HYPERLINK(1)"), _cell("+14")
-    (Markup('&#39;=HYPERLINK(1)'), Markup('+14'))
-    """
-    return _prose(f"'{text}" if _FORMULA.match(text) else text)
-
-
-@cache
-def _file(name: str) -> str:
-    """A style sheet or a script of ours, as it stands in the page."""
-    loader = _environment().loader
-    assert loader is not None
-    return loader.get_source(_environment(), name)[0].strip()

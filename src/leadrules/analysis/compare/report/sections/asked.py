@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from leadrules.analysis.compare.choices import Choice, PlanIdentity, Source
 from leadrules.analysis.compare.population.record import LeftOut, Outcome
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Column, Fold, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.statistics.answers import CannotTell, Estimate
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Column, Fold, Section
 from leadrules.analysis.wording.quantities import listed, many
 
 _ROWS = 5

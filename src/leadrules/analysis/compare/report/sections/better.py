@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from leadrules.analysis.compare.choices import Metric
 from leadrules.analysis.compare.evidence.record import Evidence, Measured
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Figures, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts import axes
 from leadrules.analysis.compare.report.charts.kinds import Dot, dots
 from leadrules.analysis.compare.report.names import Names
@@ -17,6 +16,8 @@ from leadrules.analysis.compare.report.sections.measured import measured_table
 from leadrules.analysis.compare.report.summary import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.resampling import Paired
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Figure, Figures, Section
 from leadrules.analysis.wording.quantities import many
 
 _TITLE = "Is it better?"

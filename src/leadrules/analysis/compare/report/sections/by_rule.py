@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Column, Fold, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.summary import share_of
 from leadrules.analysis.compare.rules.record import Missed, RuleRow, RulesReport
 from leadrules.analysis.compare.statistics.proportion import Proportion
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Column, Fold, Section
 from leadrules.analysis.wording.quantities import listed, many
 from leadrules.decision.reasons import in_words
 

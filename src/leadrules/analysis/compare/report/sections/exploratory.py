@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.evidence.record import Evidence, Segment, VersionQuality
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Figures, Part
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts.kinds import Curve, Dot, Whose, dots, lines
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.sections.measured import measured_table
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.conversion import Conversion
 from leadrules.analysis.compare.statistics.proportion import Proportion
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Figure, Figures, Part
 
 
 def exploratory(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Block]:

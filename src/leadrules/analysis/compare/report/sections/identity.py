@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Column, Fold, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.diff import told
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Column, Fold, Section
 from leadrules.version import __version__
 
 _METHODS = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from leadrules.analysis.compare.evidence.record import Measured
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.statistics.answers import CannotTell
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell
 
 
 def measured_table(

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from leadrules.analysis.compare.attribution.record import Attribution, Flip
 from leadrules.analysis.compare.attribution.steps import Unit
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Column, Fold, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.summary import leading, share_of
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.diff import told
 from leadrules.analysis.diff.record import Change
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Column, Fold, Section
 from leadrules.analysis.wording.quantities import many
 
 MOST_FLIPS = 150

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from leadrules.analysis.compare.planning.record import LeadsNeeded, Planning, Sweep, Threshold
 from leadrules.analysis.compare.planning.revenue import leads_for_revenue
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Column, Figure, Fold, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts.kinds import Curve, Whose, lines
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.proportion import Proportion
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Column, Figure, Fold, Section
 from leadrules.analysis.wording.quantities import many
 
 _REVENUE = 1_000_000

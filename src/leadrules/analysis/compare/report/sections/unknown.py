@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from leadrules.analysis.compare.choices import Metric
 from leadrules.analysis.compare.evidence.record import Evidence, Unknown
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Cell, Figure, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts import axes
 from leadrules.analysis.compare.report.charts.kinds import dots
 from leadrules.analysis.compare.report.summary import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
 from leadrules.analysis.compare.statistics.break_even import BreakEven
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Cell, Figure, Section
 from leadrules.analysis.wording.quantities import many
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from leadrules.analysis.compare.population.record import FirstCrossing
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report import blocks, figures
-from leadrules.analysis.compare.report.blocks import Block, Figure, Section
+from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts.kinds import Curve, lines
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.summary import share_of
 from leadrules.analysis.compare.statistics.answers import CannotTell
+from leadrules.analysis.page import blocks
+from leadrules.analysis.page.blocks import Block, Figure, Section
 from leadrules.analysis.wording.quantities import many
 
 
