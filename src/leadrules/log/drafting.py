@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _LONGEST_SOURCE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Recorded:
     """A decision to record, with its ruleset and what it was scored with."""
 
@@ -61,7 +61,7 @@ def draft_of(given: Recorded, keys: KeyStore, inputs: Inputs) -> Draft:
     places, subjects = _colleagues(record, given, keys)
     unrecorded = Unrecorded()
     if inputs == "read":
-        record, unrecorded = kept(record, ruleset.ir)
+        record, unrecorded = kept(record, ruleset)
     name = new_id()
     plain = dissected(record, _asked(given), unrecorded, places)
     lead = None if record.lead_id is None else keys.lead(record.lead_id)
@@ -118,6 +118,12 @@ def _asked(given: Recorded) -> Asked:
             "LR694", f"what the decision was scored with cannot be read: {names}"
         ) from None
     effective = record.effective
+    if previous is None and (effective.since != record.as_of or effective.left):
+        raise log_error(
+            "LR694",
+            "the decision was scored after another one, which was not given",
+            help="give `previous` as it was scored with, so that it can be scored again",
+        )
     if given.override is not None and override != effective.override:
         raise log_error(
             "LR694",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leadrules.decision.record import Contribution, MeasureRead, Record
 from leadrules.language import ir
 from leadrules.log.dissecting import Unrecorded
 
+if TYPE_CHECKING:
+    from leadrules.ruleset import Ruleset
 
-def kept(record: Record, ruleset: ir.Ruleset) -> tuple[Record, Unrecorded]:
+
+def kept(record: Record, ruleset: Ruleset) -> tuple[Record, Unrecorded]:
     """The record with the fields and the events that the ruleset reads, and what was left out.
 
     An event is read where a measure asks for its type, whether it counted or not. What stands of
@@ -43,13 +46,14 @@ def kept(record: Record, ruleset: ir.Ruleset) -> tuple[Record, Unrecorded]:
 
 
 @lru_cache(maxsize=64)
-def what_is_read(ruleset: ir.Ruleset) -> tuple[frozenset[str], frozenset[str]]:
+def what_is_read(ruleset: Ruleset) -> tuple[frozenset[str], frozenset[str]]:
     """The names of the fields and the types of the events that some part of a ruleset reads."""
     names: set[str] = set()
     types: set[str] = set()
+    meaning = ruleset.ir
     parts = (
-        ruleset.measures, ruleset.groups, ruleset.scores, ruleset.labels, ruleset.matrices,
-        ruleset.grades, ruleset.verdicts,
+        meaning.measures, meaning.groups, meaning.scores, meaning.labels, meaning.matrices,
+        meaning.grades, meaning.verdicts,
     )  # fmt: skip
     for part in _within(parts):
         match part:

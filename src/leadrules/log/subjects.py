@@ -54,7 +54,11 @@ class KeyStore:
         self.database = Database(
             address, holds="keys", what="the key store", patience=patience, secret=True
         )
-        self._lookup = self._read_lookup()
+        try:
+            self._lookup = self._read_lookup()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def fingerprint(self) -> bytes:

@@ -46,14 +46,21 @@ class Database:
         self._patience, self._secret = patience, secret
         self._engine = self._made()
         self._turn = threading.Lock()
-        self._open()
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
         _ALL.add(self)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
-        with told(self._what), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with told(self._what), self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -21,35 +21,34 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 def migrate(database: Database, holds: str, what: str) -> None:
     """Makes the tables, or brings them up to date; LogError where they are of a newer version."""
     with database.reading() as connection:
-        found = _version(connection, what)
+        found = _version(connection, holds, what)
     if found == NEWEST[holds]:
         return
     with database.writing() as connection:
         # another process may have been quicker
-        found = _version(connection, what)
+        found = _version(connection, holds, what)
         if found != NEWEST[holds]:
             _upgrade(connection, holds, found)
 
 
-def _version(connection: Connection, what: str) -> str | None:
-    tables = inspect(connection).get_table_names()
-    if "leadrules_version" not in tables:
+def _version(connection: Connection, holds: str, what: str) -> str | None:
+    """The version of the tables; None where there are none yet."""
+    table, tables = f"{holds}_version", inspect(connection).get_table_names()
+    if table not in tables:
         if connection.dialect.name == "sqlite" and tables:
             raise log_error(
                 "LR688", f"{what} is a database of something else", help="give a file of its own"
             )
         return None
-    found = connection.execute(text("SELECT version_num FROM leadrules_version")).scalar()
-    holds_log = "entries" in tables
-    newest = NEWEST["log" if holds_log else "keys"]
-    if found is not None and str(found) > newest:
+    found = str(connection.execute(text(f"SELECT version_num FROM {table}")).scalar_one())
+    if found > NEWEST[holds]:
         raise log_error(
             "LR689",
             f"{what} was written by a newer version of leadrules: its tables are version {found}, "
-            f"and this one knows {newest}",
+            f"and this one knows {NEWEST[holds]}",
             help="open it with that version; nothing was changed",
         )
-    return None if found is None else str(found)
+    return found
 
 
 def _upgrade(connection: Connection, holds: str, found: str | None) -> None:
@@ -60,7 +59,7 @@ def _upgrade(connection: Connection, holds: str, found: str | None) -> None:
 
     scripts = ScriptDirectory(str(_SCRIPTS / holds))
     context = MigrationContext.configure(
-        connection, opts={"version_table": "leadrules_version", "transactional_ddl": True}
+        connection, opts={"version_table": f"{holds}_version", "transactional_ddl": True}
     )
     steps = list(scripts.iterate_revisions("head", found or "base"))
     with Operations.context(context):

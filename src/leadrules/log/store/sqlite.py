@@ -74,17 +74,11 @@ def settle_journal(engine: Engine, version: tuple[int, ...], *, fresh: bool) -> 
     A file that exists keeps a rollback journal, which every version can be trusted with.
     """
     wanted = journal_for(version)
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        now = cursor.execute("PRAGMA journal_mode").fetchone()[0]
-        if wanted.mode == "wal" and now != "wal" and fresh:
-            now = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        elif wanted.mode == "rollback" and now == "wal":
-            now = cursor.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-        cursor.close()
-    finally:
-        connection.close()
+    now = _journal(engine)
+    if wanted.mode == "wal" and now != "wal" and fresh:
+        now = _journal(engine, "WAL")
+    elif wanted.mode == "rollback" and now == "wal":
+        now = _journal(engine, "DELETE")
     if (now == "wal") == (wanted.mode == "wal"):
         return wanted
     if now == "wal":
@@ -92,6 +86,22 @@ def settle_journal(engine: Engine, version: tuple[int, ...], *, fresh: bool) -> 
     return JournalChoice(
         "rollback", "the file was made with it, which every SQLite can be trusted with"
     )
+
+
+def _journal(engine: Engine, wanted: str | None = None) -> str:
+    """The journal that the file has, after another was asked for where one is wanted."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if wanted is not None:
+            # who holds the file open keeps it from being changed
+            with suppress(engine.dialect.loaded_dbapi.OperationalError):
+                cursor.execute(f"PRAGMA journal_mode = {wanted}")
+        cursor.execute("PRAGMA journal_mode")
+        ((journal,),) = cursor.fetchall()
+        return str(journal)
+    finally:
+        connection.close()
 
 
 def make_private(file: Path) -> None:
