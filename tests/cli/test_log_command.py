@@ -238,3 +238,92 @@ def test_without_the_extra_one_line_says_how_to_get_it(
     assert done.code == 2
     assert done.err.endswith(f"pip install 'leadrules[{extra}]'\n")
     assert done.err.count("\n") == 1
+
+
+def test_a_log_that_only_grew_holds_to_a_kept_head(
+    command: Command, rules: Path, leads: Path, log: Path, write: Written
+) -> None:
+    head = command("log", "head", log).out
+    command("score", rules, leads, *AS_OF, "--log", log, "--quiet")
+    for given in (head.strip(), write("kept.txt", head + command("log", "head", log).out)):
+        done = command("log", "verify", log, "--head", given)
+        assert done.code == 0
+        assert "nothing was altered, removed or put in another place" in done.out
+    told = json.loads(command("log", "verify", log, "--head", head.strip(), "--json").out)
+    assert (told["ok"], told["entries"], told["kept"]) == (True, 7, head.strip())
+
+
+def test_what_was_altered_removed_or_cut_off_is_named(command: Command, log: Path) -> None:
+    head = command("log", "head", log).out.strip()
+    with sqlite3.connect(log) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE entries SET verdict = 'MQL' WHERE seq = 2")
+    done = command("log", "verify", log, "--head", head)
+    assert done.code == 1
+    assert "does not hold: entry 2 `" in done.out
+    cut = head.replace(" 4 ", " 9 ")
+    done = command("log", "verify", log, "--head", cut)
+    assert "does not hold: the log was cut off" in done.out
+
+
+def test_a_head_that_is_none_is_told(command: Command, log: Path, write: Written) -> None:
+    assert command("log", "verify", log, "--head", "12345").code == 2
+    done = command("log", "verify", log, "--head", write("empty.txt", "\n"))
+    assert done.code == 2
+    assert "holds no head" in done.err
+
+
+def test_a_log_is_verified_without_its_keys(command: Command, log: Path) -> None:
+    log.with_name("decisions.keys.db").unlink()
+    done = command("log", "verify", log)
+    assert done.code == 0
+    assert "not checked: " in done.out
+
+
+def test_feedback_is_recorded_once_and_bad_rows_lose_no_other(
+    command: Command, log: Path, write: Written
+) -> None:
+    file = write(
+        "feedback.csv",
+        "lead_id,stage,at,reason\n"
+        "L1,accepted,2024-02-02T09:00:00Z,\n"
+        "L1,snoozed,2024-02-03T09:00:00Z,\n",
+    )
+    done = command("log", "feedback", file, "--log", log)
+    assert done.code == 1
+    assert done.out == "2 rows: 1 recorded, 1 that cannot be read\n"
+    assert "line 3:" in done.err
+    assert "the status `snoozed` means nothing here" in done.err
+    told = json.loads(command("log", "feedback", file, "--log", log, "--json").out)
+    assert (told["recorded"], told["repeated"], len(told["bad"])) == (0, 1, 1)
+    with leadrules.DecisionLog(log) as opened:
+        (found,) = opened.feedback_of("L1")
+    assert (found.stage, found.matched) == ("accepted", "hand-over")
+
+
+def test_an_erased_lead_cannot_be_read_and_the_log_still_verifies(
+    command: Command, log: Path
+) -> None:
+    head = command("log", "head", log).out.strip()
+    done = command("log", "erase", "--subject", "L1", "--log", log)
+    assert (done.code, done.out) == (0, "erased: 1 key was destroyed; entry 4 of the log says so\n")
+    again = command("log", "erase", "--subject", "L1", "--log", log)
+    assert again.out == "was erased already; entry 4 of the log says so\n"
+    again = command("log", "erase", "--subject", "L1", "--log", log, "--json")
+    assert json.loads(again.out)["keys"] == 0
+    assert "(erased)" in command("log", "history", "L1", "--log", log).out
+    name = json.loads(command("log", "history", "L1", "--log", log, "--json").out)["id"]
+    told = command("log", "show", name, "--log", log).out
+    assert "the lead was erased" in told
+    assert "Director" not in told
+    assert command("log", "verify", log, "--head", head).code == 0
+
+
+def test_erasing_nobody_is_a_no_and_erasing_needs_to_know_whom(command: Command, log: Path) -> None:
+    done = command("log", "erase", "--subject", "pat@example.com", "--log", log)
+    assert done.code == 1
+    assert "pat" not in done.err
+    assert command("log", "erase", "--log", log).code == 2
+    both = command("log", "erase", "--subject", "L1", "--decision", "x", "--log", log)
+    assert both.code == 2

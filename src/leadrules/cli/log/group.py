@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from leadrules.cli.log.asking import history_command, search_command, show_command
-from leadrules.cli.log.proving import head_command
+from leadrules.cli.log.following import feedback_command
+from leadrules.cli.log.keeping import erase_command
+from leadrules.cli.log.proving import head_command, verify_command
 
 log = typer.Typer(no_args_is_help=True, help="Ask the decision log: what was decided, and why.")
 
@@ -13,3 +15,6 @@ log.command("history")(history_command)
 log.command("search")(search_command)
 log.command("show")(show_command)
 log.command("head")(head_command)
+log.command("verify")(verify_command)
+log.command("feedback")(feedback_command)
+log.command("erase")(erase_command)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _NEEDED = ("sqlalchemy", "alembic", "cryptography", "rfc8785")
 
+_NOWHERE = ".no-keys"
+"""WHY: keys of a log on a server must be said; where none are needed, this file is not there."""
+
 LogOption = Annotated[
     str,
     typer.Option(
@@ -46,10 +49,11 @@ KeysOption = Annotated[
 
 
 @contextmanager
-def opened(where: str, keys: str | None) -> Iterator[DecisionLog]:
+def opened(where: str, keys: str | None, *, sealed: bool = True) -> Iterator[DecisionLog]:
     """A log that is there; whatever goes wrong with it ends the command as `told` says.
 
-    Raises UnreadableFile where there is no such file, or without the extra.
+    `sealed` is whether what is sealed must be read: then the keys must be there. Raises
+    UnreadableFile where there is no such file, or without the extra.
     """
     needs_log(where, keys)
     for given, what in ((where, "log"), (keys, "key store")):
@@ -57,6 +61,8 @@ def opened(where: str, keys: str | None) -> Iterator[DecisionLog]:
         # WHY: opening would make it, and an empty log answers that nothing was ever decided
         if file is not None and not file.exists():
             raise UnreadableFile(f"there is no {what} `{shown(str(file))}`")
+    if keys is None and not sealed and file_of(where) is None:
+        keys = _NOWHERE
     from leadrules.log.decision_log import DecisionLog
 
     with told(), DecisionLog(where, keys=keys) as log:

@@ -1,13 +1,72 @@
-"""`leadrules log head`: what shows that the log is the original one."""
+"""`leadrules log head`, `verify`: what shows that the log is the original one."""
 
 from __future__ import annotations
 
+from json import dumps
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from leadrules.cli import exits
 from leadrules.cli.log.opening import KeysOption, LogArgument, opened
+from leadrules.diagnostics.shown import shown
 
 
 def head_command(where: LogArgument, keys: KeysOption = None) -> None:
     """Print the log's head: one line to keep where nobody can change both it and the log."""
-    with opened(where, keys) as log:
+    with opened(where, keys, sealed=False) as log:
         typer.echo(str(log.head()))
+
+
+def verify_command(
+    where: LogArgument,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="HEAD",
+            help="A head that was kept, as `leadrules log head` printed it, or a file of such "
+            "lines; may be given several times.",
+        ),
+    ] = None,
+    archives: Annotated[
+        Path | None,
+        typer.Option(
+            "--archives", metavar="FOLDER", help="Where archives are; else beside the log's file."
+        ),
+    ] = None,
+    keys: KeysOption = None,
+    json: Annotated[bool, typer.Option("--json", help="What was found, as one object.")] = False,
+) -> None:
+    """Hold every entry to itself, to its place, and to the heads that were kept elsewhere.
+
+    Exit code 1 where anything was altered, removed, reordered or cut off; all of it is named.
+    Without the key store what is sealed is held to its hash, and not opened.
+    """
+    with opened(where, keys, sealed=False) as log:
+        for number, kept in enumerate(_heads(head or ()) or [None]):
+            # WHY: one head more needs no sealed part to be opened again
+            found = log.verify(kept, archives=archives, opened=number == 0)
+            if json:
+                typer.echo(dumps(found.as_data(), ensure_ascii=False))
+            else:
+                for line in found.lines():
+                    typer.echo(shown(line))
+            if not found.ok:
+                raise typer.Exit(exits.NO)
+
+
+def _heads(given: list[str] | tuple[str, ...]) -> list[str | None]:
+    """The heads that were given, or stand in the files that were; raises a usage error."""
+    heads: list[str | None] = []
+    for each in given:
+        if each.startswith("leadrules-head-") or not Path(each).is_file():
+            heads.append(each)
+            continue
+        lines = Path(each).read_text(encoding="utf-8", errors="replace").splitlines()
+        found = [line.strip() for line in lines if line.strip()]
+        if not found:
+            raise typer.BadParameter(f"--head: the file `{shown(each)}` holds no head")
+        heads += found
+    return heads
