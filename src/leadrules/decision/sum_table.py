@@ -13,7 +13,7 @@ from leadrules.diagnostics.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
     """What is added up, and to what; `without` are words about what pays nothing."""
 
     title: str
@@ -24,8 +24,7 @@ class _Block:
 
 def sum_table(record: Record, page: Page) -> list[str]:
     """Each group from its rules and each score from its parts, with every line between."""
-    blocks = [_group(tally, record.trace.contributions) for tally in record.trace.groups]
-    blocks += [_score(tally, record) for tally in record.trace.scores]
+    blocks = sum_blocks(record)
     numbers = [number for block in blocks for _, number in block.rows]
     numbers += [block.total for block in blocks]
     places = most_places(numbers)
@@ -46,6 +45,14 @@ def sum_table(record: Record, page: Page) -> list[str]:
     return lines
 
 
+def sum_blocks(record: Record) -> list[Block]:
+    """The groups, then the scores, each with what it adds up."""
+    return [
+        *(_group(tally, record.trace.contributions) for tally in record.trace.groups),
+        *(_score(tally, record) for tally in record.trace.scores),
+    ]
+
+
 def change_label(line: Line) -> str:
     """What a line does, in words, where it is clear to what."""
     bound = "" if line.bound is None else plain(line.bound)
@@ -60,7 +67,7 @@ def change_label(line: Line) -> str:
             return f"counts {bound} %"
 
 
-def _group(tally: Tally, contributions: Sequence[Contribution]) -> _Block:
+def _group(tally: Tally, contributions: Sequence[Contribution]) -> Block:
     rows: list[tuple[str, Decimal]] = []
     mine = [contribution for contribution in contributions if contribution.group == tally.name]
     silent = [c for c in mine if not c.raw and not c.lines]
@@ -78,10 +85,10 @@ def _group(tally: Tally, contributions: Sequence[Contribution]) -> _Block:
         )
         if (rules := [c.rule for c in silent if c.outcome == outcome])
     ]
-    return _Block(shown(tally.name), tuple(rows), tally.points, tuple(without))
+    return Block(shown(tally.name), tuple(rows), tally.points, tuple(without))
 
 
-def _score(tally: Tally, record: Record) -> _Block:
+def _score(tally: Tally, record: Record) -> Block:
     # WHY: a group and a score may have one name; what the rules say decides which is a part.
     groups = {c.group for c in record.trace.contributions if c.score == tally.name}
     parts = record.trace.groups if groups else record.trace.scores
@@ -90,4 +97,4 @@ def _score(tally: Tally, record: Record) -> _Block:
     for line in tally.lines:
         whose = f"{line.name} " if line.name != tally.name else ""
         rows.append((shown(whose) + change_label(line), line.change))
-    return _Block(shown(tally.name), tuple(rows), tally.points, ())
+    return Block(shown(tally.name), tuple(rows), tally.points, ())

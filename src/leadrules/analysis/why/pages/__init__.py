@@ -1,0 +1,1 @@
+"""What each explanation says to a salesperson and to an auditor."""
