@@ -118,7 +118,8 @@ class _Engine:
         for node, distinct in zip(answers, found, strict=False):
             if distinct.height > FEW_TEXTS:
                 distinct = self.exact_values(node).collect(engine="streaming")
-            self.said[node] = said = self.answered(node, distinct)
+            # WHY: to look for nulls in all rows takes longer than to drop one in the end
+            self.said[node] = said = self.answered(node, distinct.drop_nulls())
             self.frames[node] = said.lazy()
             for name in node.asked.columns:
                 self.folding.learn(name, said[name].unique().head(_SOME).to_list())
@@ -133,12 +134,12 @@ class _Engine:
             case Input() as table, Column(kind=Kind.RAW):
                 given = self.frame(table).select(column(node.key))
                 if given.collect_schema()[node.key] == pl.String:
-                    return given.drop_nulls().unique()
+                    return given.unique()
         return self.exact_values(node)
 
     def exact_values(self, node: Answers) -> pl.LazyFrame:
         """The distinct values to ask about."""
-        return self.frame(node.source).select(column(node.key)).drop_nulls().unique()
+        return self.frame(node.source).select(column(node.key)).unique()
 
     def answered(self, node: Answers, distinct: pl.DataFrame) -> pl.DataFrame:
         """The distinct values with what is said about each."""

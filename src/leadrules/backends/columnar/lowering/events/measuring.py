@@ -138,6 +138,9 @@ class Measuring:
         self._clock = given.clock
         self._has_account = reads_account(given.ruleset)
         self._leads = given.leads.with_members(given.tag) if self._has_account else given.leads
+        # WHY: what is grouped for the leads is joined to them: made of them as they have grown, it
+        # would double the plan with each step
+        self._alone = self._leads
         self._prefixes = {
             one.name: f"{given.tag}_{n}" for n, one in enumerate(given.ruleset.measures)
         }
@@ -222,11 +225,11 @@ class Measuring:
         else:
             after = by_lead | after
         if after or (noticed and not self._has_account):
-            sight = by_number(events, self._leads, self._clock, fields, colleagues=False)
+            sight = by_number(events, self._alone, self._clock, fields, colleagues=False)
             noticed_here = {} if self._has_account else noticed
             self._join_by_number(gather(sight, after, noticed_here, next_changes=nexts))
         if paired or (noticed and self._has_account):
-            sight = by_number(events, self._leads, self._clock, fields, colleagues=True)
+            sight = by_number(events, self._alone, self._clock, fields, colleagues=True)
             self._join_by_number(gather(sight, paired, noticed, next_changes=nexts))
 
     def _gather_shared(
@@ -234,7 +237,7 @@ class Measuring:
     ) -> None:
         """Each lead's own events, but for ids that several members have: of these what each lead
         sees."""
-        shared, nexts = shared_ids(events.relation, self._leads), self._given.next_changes
+        shared, nexts = shared_ids(events.relation, self._alone), self._given.next_changes
         apart = replace(sight, relation=without_shared(sight.relation, shared))
         own = {prefix: _of_lead(one) for prefix, one in measures.items()}
         gathered = gather(apart, own, {}, next_changes=nexts)
@@ -242,7 +245,7 @@ class Measuring:
         self._own |= gathered.made
         contested = by_number(
             events,
-            self._leads,
+            self._alone,
             self._clock,
             self._given.after,
             colleagues=True,
@@ -337,7 +340,7 @@ class Measuring:
             read |= columns_in(each.operand)
         clock = {name: read[name] for name in self._of_clock() & set(read)}
         of_them = {name: one for name, one in read.items() if name not in clock}
-        group = Group(over_colleagues(self._leads, clock, of_them), (number,), asked)
+        group = Group(over_colleagues(self._alone, clock, of_them), (number,), asked)
         self._leads = self._leads.over(Join(self._leads.relation, group, ((number, number),)))
         return {
             name: instead(Column(name, each.kind), Literal(0, each.kind))
