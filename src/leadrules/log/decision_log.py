@@ -25,6 +25,7 @@ from leadrules.log.store.tables import entries, fired_rules, heads, tail, texts
 from leadrules.log.subjects import KeyStore, beside, master_from_environment
 
 if TYPE_CHECKING:
+    from leadrules.analysis.why import Why, WhyNot
     from leadrules.log.erasing import Erasure
     from leadrules.log.feedback.importing import Imported
     from leadrules.log.feedback.mapping import FeedbackMapping
@@ -217,6 +218,35 @@ class DecisionLog:
             query = query.where(found.ruleset_version == version)
         query = query.order_by(found.as_of.desc(), found.seq.desc())
         return self._opened(query if limit is None else query.limit(limit))
+
+    def why(
+        self,
+        lead_id: str | None = None,
+        *,
+        decision: str | None = None,
+        until: datetime | None = None,
+    ) -> Why:
+        """Why a lead's last recorded decision, as of `until`, or the one with an id, is what it is.
+
+        Raises LogError where the log has none, or the lead was erased.
+        """
+        from leadrules.log.explaining import why
+
+        return why(self, lead_id, decision=decision, until=until)
+
+    def why_not(
+        self,
+        lead_id: str | None = None,
+        *,
+        verdict: str,
+        decision: str | None = None,
+        until: datetime | None = None,
+    ) -> WhyNot:
+        """Why that decision did not give a verdict, and the smallest changes that would have been
+        enough; found and raising as `why` does."""
+        from leadrules.log.explaining import why_not
+
+        return why_not(self, lead_id, verdict=verdict, decision=decision, until=until)
 
     def entries(
         self,
