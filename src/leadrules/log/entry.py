@@ -29,6 +29,8 @@ Kind: TypeAlias = Literal["ruleset", "decision", "feedback", "erasure", "checkpo
 ACCOUNTED = ("format", "seq", "id", "kind", "recorded_at", "subject", "parts")
 """The keys that every header has; the others are its kind's own."""
 
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -101,13 +103,16 @@ def canonical(header: Mapping[str, Any]) -> bytes:
     >>> canonical({"seq": 1, "kind": "decision"})
     b'{"kind":"decision","seq":1}'
     """
-    return rfc8785.dumps(dict(header))
+    # WHY: of ASCII, without floats, Python's own encoder writes the same in a fifth of the time;
+    # `header_from` holds every header that is read to the library, and a test this to it
+    text = _quick(header)
+    return text.encode() if text.isascii() else rfc8785.dumps(dict(header))
 
 
 def header_from(text: str) -> dict[str, Any]:
     """The header that a text holds; ValueError where it is not one in canonical form."""
     header = json.loads(text)
-    if not isinstance(header, dict) or canonical(header) != text.encode():
+    if not isinstance(header, dict) or rfc8785.dumps(header) != text.encode():
         raise ValueError("not a header in canonical form")
     return header
 
