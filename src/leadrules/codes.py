@@ -1034,6 +1034,12 @@ CODES: dict[str, Code] = {
         bad="statuses: {Unqualified: rejcted}",
         good="statuses: {Unqualified: rejected}",
     ),
+    "LR698": Code(
+        "bad-archive",
+        "An archive of a log cannot be written, is not in its folder, or was altered.",
+        "Nothing is removed from a log before its archive is on the disk, and what was altered "
+        "there is no evidence any more.",
+    ),
     # --- LR7xx cases ---
     "LR701": Code(
         "case-failed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,8 @@ from leadrules.log.subjects import KeyStore, beside, master_from_environment
 
 if TYPE_CHECKING:
     from leadrules.analysis.why import Why, WhyNot
+    from leadrules.log.archives import Archives
+    from leadrules.log.archiving import Archived
     from leadrules.log.erasing import Erasure
     from leadrules.log.feedback.importing import Imported
     from leadrules.log.feedback.mapping import FeedbackMapping
@@ -401,6 +403,32 @@ class DecisionLog:
 
         return erase(self, lead_id, decision=decision)
 
+    # --- archives --------------------------------------------------------------------------------
+
+    def archive(
+        self,
+        folder: str | Path | None = None,
+        *,
+        until: datetime | None = None,
+        keep: timedelta | None = None,
+    ) -> Archived | None:
+        """Moves the entries that were recorded before an instant into Parquet files; None of none.
+
+        `until` says the instant, `keep` how long before now it is: one of them is given. `folder`
+        is beside the log's file unless given. A checkpoint with the files' hashes is chained before
+        decisions and feedback are removed; a run that was cut off is ended by the next. Needs the
+        extra `arrow`. Raises LogError, and then nothing was removed.
+        """
+        from leadrules.log.archiving import archive
+
+        return archive(self, folder, until=until, keep=keep)
+
+    def archives(self, folder: str | Path | None = None) -> Archives:
+        """What was archived: `entries`, `get` and `history` of what the log itself has no more."""
+        from leadrules.log.archives import Archives, folder_of
+
+        return Archives(self, folder_of(self, folder))
+
     # --- verifying -------------------------------------------------------------------------------
 
     def verify(
@@ -431,6 +459,10 @@ class DecisionLog:
         if self._keys is None:
             self._keys = self._opened_keys()
         return self._keys
+
+    def now(self) -> datetime:
+        """The instant that the log's clock shows."""
+        return self._clock()
 
     def keys_are_there(self) -> bool:
         """Whether a key store is where it should be; a database that is no file is asked later."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from leadrules.decision.record import Record
 from leadrules.diagnostics import LeadrulesError
 from leadrules.log.dissecting import public_part, together
-from leadrules.log.entry import FORMAT, columns_of, header_from
+from leadrules.log.entry import FORMAT, columns_of, header_from, microseconds
 from leadrules.log.subjects import KeyStore
 from leadrules.log.tree import leaf_hash
 from leadrules.log.verify.raw import RawEntry
 from leadrules.log.verify.verification import Fault
+
+Sound: TypeAlias = tuple[RawEntry, dict[str, Any]]
+"""An entry that holds by itself, and its header."""
 
 _MISREAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
@@ -36,6 +39,14 @@ def header_of(raw: RawEntry) -> dict[str, Any] | None:
     """The header as data; None where it is none."""
     try:
         return header_from(raw.header)
+    except _MISREAD:
+        return None
+
+
+def recorded_at(header: Mapping[str, Any] | None) -> int | None:
+    """When an entry was recorded, in microseconds; None where its header does not tell."""
+    try:
+        return None if header is None else microseconds(header["recorded_at"])
     except _MISREAD:
         return None
 

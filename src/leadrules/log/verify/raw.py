@@ -76,7 +76,12 @@ def as_stored(database: Database) -> Iterator[Connection]:
 
 def columns_as_stored(table: Table) -> Any:
     """All columns of a table, without what SQLAlchemy would make of their values."""
-    return select(*(type_coerce(each, NullType()).label(each.name) for each in table.c))
+    return plain_columns(*table.c)
+
+
+def plain_columns(*columns: Any) -> Any:
+    """Some columns, without what SQLAlchemy would make of their values."""
+    return select(*(type_coerce(each, NullType()).label(each.name) for each in columns))
 
 
 def raw_entries(connection: Connection, after: int, below: int) -> list[RawEntry]:
