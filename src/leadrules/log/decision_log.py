@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from leadrules.log.feedback.record import Feedback, KeptFeedback, LoggedFeedback, Stage
     from leadrules.log.verify.verification import Verification
     from leadrules.log.writer import Full, Writer
+    from leadrules.log.weekly.record import WeeklyReport
     from leadrules.rows.reading import BadRow, Row
     from leadrules.ruleset import Ruleset
 
@@ -437,6 +438,28 @@ class DecisionLog:
         *,
         archives: str | Path | bool | None = None,
         opened: bool = True,
+    def report(
+        self,
+        week: str | None = None,
+        *,
+        ruleset: str | None = None,
+        weeks: int = 26,
+        window: timedelta = timedelta(days=90),
+        passes: Sequence[str] | None = None,
+        known_until: datetime | None = None,
+    ) -> WeeklyReport:
+        """The report of a week such as `2026-W47`: the last that is over, unless said.
+
+        It looks back over so many `weeks`, the week included. An opportunity or a winning counts
+        within the `window` after the hand-over. `passes` names the verdicts that hand over, where
+        not those with a promise. What is told to have happened after `known_until` (now) does not
+        count. Needs the extra `compare`. Raises LogError, as where several rulesets handed leads
+        over and none is named.
+        """
+        from leadrules.log.weekly.asking import weekly
+
+        return weekly(self, week, ruleset, weeks, window, passes, known_until or self._clock())
+
     ) -> Verification:
         """Holds every entry to itself, to its place, and to a head that was kept elsewhere.
 

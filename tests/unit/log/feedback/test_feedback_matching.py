@@ -37,9 +37,7 @@ def test_a_lead_that_left_and_came_back_is_handed_over_anew(
     assert [each.about for each in told] == [first, first, second]
 
 
-def test_what_came_before_the_hand_over_is_about_nothing(
-    log: DecisionLog, decide: Decide
-) -> None:
+def test_what_came_before_the_hand_over_is_about_nothing(log: DecisionLog, decide: Decide) -> None:
     decide("ann", "2026-11-02T08:00:00Z", asked=True)
     kept = log.feedback("ann", "accepted", at=at("2026-11-02T07:59:59"))
     assert (kept.about, kept.matched) == (None, "none")
@@ -60,9 +58,7 @@ def test_of_two_rulesets_that_handed_over_one_must_be_named(
     assert named.ruleset == "calls"
 
 
-def test_a_decision_may_be_named_and_must_be_of_the_lead(
-    log: DecisionLog, decide: Decide
-) -> None:
+def test_a_decision_may_be_named_and_must_be_of_the_lead(log: DecisionLog, decide: Decide) -> None:
     cold = decide("ann", "2026-11-02T08:00:00Z")
     when = at("2026-11-03T08:00:00")
     assert log.feedback("ann", "won", at=when, decision=cold).matched == "said"
@@ -73,9 +69,7 @@ def test_a_decision_may_be_named_and_must_be_of_the_lead(
     assert len(log.feedback_of("bob")) == 0
 
 
-def test_a_lead_without_an_id_is_told_of_by_its_decision(
-    log: DecisionLog, decide: Decide
-) -> None:
+def test_a_lead_without_an_id_is_told_of_by_its_decision(log: DecisionLog, decide: Decide) -> None:
     nameless = decide(None, "2026-11-02T08:00:00Z", asked=True)
     log.feedback(None, "lost", at=at("2026-11-03T08:00:00"), decision=nameless, detail="gone")
     (read,) = log.feedback_about(nameless)
