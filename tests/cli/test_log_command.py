@@ -327,3 +327,138 @@ def test_erasing_nobody_is_a_no_and_erasing_needs_to_know_whom(command: Command,
     assert command("log", "erase", "--log", log).code == 2
     both = command("log", "erase", "--subject", "L1", "--decision", "x", "--log", log)
     assert both.code == 2
+
+
+def test_why_has_the_sum_and_why_not_what_would_have_been_enough(
+    command: Command, log: Path
+) -> None:
+    done = command("log", "why", "L1", "--log", log)
+    assert done.code == 0
+    assert done.out.startswith("L1: MQL, 30.5 points\n")
+    assert "+20.0  300 employees" in done.out
+    done = command("log", "why-not", "L2", "--verdict", "MQL", "--log", log)
+    assert done.out.startswith("L2: why not MQL?\n")
+    assert "What would have been enough" in done.out
+
+
+def test_an_explanation_is_text_markdown_html_or_json(
+    command: Command, log: Path, tmp_path: Path
+) -> None:
+    words = ("log", "why", "L1", "--log", log)
+    assert command(*words, "--markdown").out.startswith("## L1: MQL")
+    assert json.loads(command(*words, "--json").out)["verdict"] == "MQL"
+    page = tmp_path / "why.html"
+    assert command(*words, "--html", "--for", "auditor", "--out", page).out == ""
+    assert page.read_text().startswith("<!doctype html>")
+    assert command(*words, "--html", "--json").code == 2
+
+
+def test_an_auditor_is_told_everything(command: Command, log: Path) -> None:
+    words = ("log", "why", "L1", "--log", log)
+    sales, auditor = command(*words).out, command(*words, "--for", "auditor").out
+    assert "Every rule" in auditor
+    assert "Every rule" not in sales
+
+
+def test_which_decision_is_explained_can_be_said(
+    command: Command, rules: Path, leads: Path, log: Path
+) -> None:
+    command("score", rules, leads, "--as-of", "2024-03-01", "--log", log, "--quiet")
+    earlier = command("log", "history", "L1", "--log", log, "--until", "2024-02-15", "--json").out
+    name = json.loads(earlier)["id"]
+    for words in (("L1", "--until", "2024-02-15"), ("--decision", name)):
+        out = command("log", "why", *words, "--log", log, "--for", "auditor").out
+        assert "2024-02-01" in out
+        assert "2024-03-01" not in out
+    assert command("log", "why", "--log", log).code == 2
+    assert command("log", "why", "L1", "--decision", name, "--log", log).code == 2
+
+
+def test_why_of_an_erased_lead_or_of_none_is_a_no(command: Command, log: Path) -> None:
+    command("log", "erase", "--subject", "L1", "--log", log)
+    done = command("log", "why", "L1", "--log", log)
+    assert done.code == 1
+    assert "was erased" in done.err
+    done = command("log", "why", "pat@example.com", "--log", log)
+    assert done.code == 1
+    assert "pat" not in done.err
+
+
+def test_a_verdict_that_the_ruleset_lacks_is_told(command: Command, log: Path) -> None:
+    done = command("log", "why-not", "L2", "--verdict", "MLQ", "--log", log)
+    assert done.code == 2
+    assert "did you mean `MQL`?" in done.err
+
+
+def test_html_without_its_extra_is_told_in_one_line(
+    command: Command, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadrules.cli.log.explaining.find_spec", lambda name: None)
+    done = command("log", "why", "L1", "--log", log, "--html")
+    assert done.code == 2
+    assert (
+        done.err
+        == "leadrules: HTML needs the extra `html`: pip install 'leadrules[cli,log,html]'\n"
+    )
+
+
+class TestTheDemo:
+    """For any lead of the demo the log answers why and why not in words that a salesperson
+    understands, and an auditor can prove from the log and a kept head that the answer is the
+    original one."""
+
+    @pytest.fixture
+    def demo(self, command: Command, root: Path, tmp_path: Path) -> Path:
+        log = tmp_path / "decisions.db"
+        done = command(
+            *("score", root / "rules" / "b2b-saas" / "2.0.0.yaml", root / "examples" / "leads.csv"),
+            *("--events", root / "examples" / "events.csv", *AS_OF),
+            *("--out", tmp_path / "scored.jsonl", "--log", log, "--quiet"),
+        )
+        assert done.code == 0
+        return log
+
+    def test_why_and_why_not_are_told_of_every_lead(self, demo: Path, root: Path) -> None:
+        ruleset = leadrules.load(root / "rules" / "b2b-saas" / "2.0.0.yaml")
+        ids = [rule.id for group in ruleset.ir.groups for rule in group.rules if "-" in rule.id]
+        signs = (">=", "==", "None", "null", "False")
+        with leadrules.DecisionLog(demo) as log:
+            leads = [one.decision for one in log.search(limit=None)]
+            assert len(leads) == 20
+            for decision in leads:
+                assert decision is not None
+                assert decision.lead_id is not None
+                why = log.why(decision.lead_id)
+                assert why.verdict == decision.effective_verdict
+                told = [why.text()]
+                if why.verdict != "SQL":
+                    why_not = log.why_not(decision.lead_id, verdict="SQL")
+                    assert why_not.offers or why_not.looked or why_not.obstacles
+                    told.append(why_not.text())
+                for text in told:
+                    assert [each for each in (*signs, *ids) if each in text] == []
+
+    def test_an_auditor_proves_that_the_answer_is_the_original_one(
+        self, command: Command, demo: Path, tmp_path: Path, root: Path
+    ) -> None:
+        kept = command("log", "head", demo).out.strip()
+        scored = (tmp_path / "scored.jsonl").read_text().splitlines()
+        original = {one.lead_id: one for one in map(leadrules.Decision.from_json, scored)}
+        assert command("log", "verify", demo, "--head", kept).code == 0
+        with leadrules.DecisionLog(demo) as log:
+            for one in log.search(limit=None):
+                assert one.decision is not None
+                assert one.decision == original[one.decision.lead_id]
+        # somebody makes the whole log anew, with another event for one lead
+        events = tmp_path / "events.csv"
+        text = (root / "examples" / "events.csv").read_text()
+        events.write_text(text.replace("lead_000002,", "lead_000001,"))
+        forged = tmp_path / "forged.db"
+        command(
+            *("score", root / "rules" / "b2b-saas" / "2.0.0.yaml", root / "examples" / "leads.csv"),
+            *("--events", events, *AS_OF, "--log", forged, "--quiet"),
+        )
+        assert command("log", "verify", forged).code == 0
+        done = command("log", "verify", forged, "--head", kept)
+        assert done.code == 1
+        assert "does not hold" in done.out

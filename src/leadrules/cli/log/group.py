@@ -5,12 +5,15 @@ from __future__ import annotations
 import typer
 
 from leadrules.cli.log.asking import history_command, search_command, show_command
+from leadrules.cli.log.explaining import why_command, why_not_command
 from leadrules.cli.log.following import feedback_command
 from leadrules.cli.log.keeping import erase_command
 from leadrules.cli.log.proving import head_command, verify_command
 
 log = typer.Typer(no_args_is_help=True, help="Ask the decision log: what was decided, and why.")
 
+log.command("why")(why_command)
+log.command("why-not")(why_not_command)
 log.command("history")(history_command)
 log.command("search")(search_command)
 log.command("show")(show_command)
