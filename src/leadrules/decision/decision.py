@@ -87,6 +87,14 @@ class Decision:
             self.__record = self.__decoder.record(self.__capture)
             return self.__record
 
+    def decoded(self) -> Record:
+        """The record, which is not kept here for later: for who goes through many and needs each
+        once."""
+        try:
+            return self.__record
+        except AttributeError:
+            return self.__decoder.record(self.__capture)
+
     @property
     def score(self) -> Decimal:
         """The main score, in points."""

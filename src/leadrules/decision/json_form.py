@@ -24,7 +24,6 @@ from leadrules.decision.record import (
     Record,
     RulesetIdentity,
     Tally,
-    Value,
     VerdictStep,
 )
 from leadrules.decision.units import plain
@@ -100,8 +99,8 @@ def dump(record: Record, indent: int | None = None) -> str:
 def dump_part(hint: Any, part: object) -> str:
     """A part of a record as JSON text on one line; `hint` is its type as the record's classes say.
 
-    >>> dump_part(Mapping[str, Value], {"employees": 300})
-    '{"employees":300}'
+    >>> dump_part(Mapping[str, Decimal], {"fit": Decimal("12.50")})
+    '{"fit":12.5}'
     """
     return _form(hint).text(part)
 

@@ -18,10 +18,18 @@ from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.log.appending import Appending, Head, other_keys
 from leadrules.log.dissecting import Inputs
 from leadrules.log.drafting import Recorded, draft_of, ruleset_draft
-from leadrules.log.reading import LoggedDecision, StoredEntry, newest_first, opened, stored
+from leadrules.log.reading import (
+    LoggedDecision,
+    StoredEntry,
+    at_places,
+    newest_first,
+    opened,
+    stored,
+)
+from leadrules.log.searching import NO_DECISION, Sought, places
 from leadrules.log.store.database import PATIENCE, Database, address_of
 from leadrules.log.store.errors import log_error
-from leadrules.log.store.tables import entries, fired_rules, heads, tail, texts
+from leadrules.log.store.tables import entries, heads, tail, texts
 from leadrules.log.subjects import KeyStore, beside, master_from_environment
 
 if TYPE_CHECKING:
@@ -29,12 +37,14 @@ if TYPE_CHECKING:
     from leadrules.log.archives import Archives
     from leadrules.log.archiving import Archived
     from leadrules.log.erasing import Erasure
+    from leadrules.log.feedback.history import HistoryTable
     from leadrules.log.feedback.importing import Imported
     from leadrules.log.feedback.mapping import FeedbackMapping
     from leadrules.log.feedback.record import Feedback, KeptFeedback, LoggedFeedback, Stage
+    from leadrules.log.replay import ReplayReport
     from leadrules.log.verify.verification import Verification
-    from leadrules.log.writer import Full, Writer
     from leadrules.log.weekly.record import WeeklyReport
+    from leadrules.log.writer import Full, Writer
     from leadrules.rows.reading import BadRow, Row
     from leadrules.ruleset import Ruleset
 
@@ -204,23 +214,11 @@ class DecisionLog:
     ) -> list[LoggedDecision]:
         """Decisions, the latest `as_of` first: with an effective verdict, of which a rule fired,
         with `as_of` since and until instants (both included), of a ruleset by name and version."""
-        found = entries.c
-        query = select(entries).where(found.kind == "decision")
-        if verdict is not None:
-            query = query.where(found.effective_verdict == verdict)
-        if rule is not None:
-            holding = select(fired_rules.c.fired).where(fired_rules.c.rule == rule)
-            query = query.where(found.fired.in_(holding))
-        if since is not None:
-            query = query.where(found.as_of >= microseconds_of(since))
-        if until is not None:
-            query = query.where(found.as_of <= microseconds_of(until))
-        if ruleset is not None:
-            query = query.where(found.ruleset_name == ruleset)
-        if version is not None:
-            query = query.where(found.ruleset_version == version)
-        query = query.order_by(found.as_of.desc(), found.seq.desc())
-        return self._opened(query if limit is None else query.limit(limit))
+        sought = Sought(verdict, rule, since, until, ruleset, version, limit)
+        with self.database.reading() as connection:
+            seqs = places(connection, sought)
+            found = at_places(connection, seqs)
+        return self._read(found)
 
     def why(
         self,
@@ -269,6 +267,8 @@ class DecisionLog:
                 query = query.where(entries.c.seq < until)
             if kinds is not None:
                 query = query.where(entries.c.kind.in_(kinds))
+                if "decision" not in kinds:
+                    query = query.where(NO_DECISION)
             with self.database.reading() as connection:
                 rows = connection.execute(query.order_by(entries.c.seq).limit(at_once))
                 found = stored(connection, rows)
@@ -404,6 +404,24 @@ class DecisionLog:
 
         return erase(self, lead_id, decision=decision)
 
+    def replay(
+        self,
+        ruleset: Ruleset | None = None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        archives: str | Path | bool | None = None,
+    ) -> ReplayReport:
+        """Scores every decision again from what was logged, by the version that decided it or by
+        `ruleset`: how many came out the same, and what would have been.
+
+        `since` and `until` hold `as_of`, both included. `archives` is the folder of the archives
+        (beside the log's file unless given); False leaves them out. Raises LogError.
+        """
+        from leadrules.log.replaying import replay
+
+        return replay(self, ruleset, since=since, until=until, archives=archives)
+
     # --- archives --------------------------------------------------------------------------------
 
     def archive(
@@ -438,6 +456,38 @@ class DecisionLog:
         *,
         archives: str | Path | bool | None = None,
         opened: bool = True,
+    ) -> Verification:
+        """Holds every entry to itself, to its place, and to a head that was kept elsewhere.
+
+        `archives` is the folder of the archives (beside the log's file unless given); False leaves
+        them out. `opened` also opens what is sealed, where its keys are there, and holds it to what
+        stands in clear. Raises LogError where the log cannot be read at all, or `head` is none.
+        """
+        from leadrules.log.verify.verifying import verify
+
+        return verify(self, head, archives=archives, opened=opened)
+
+    def history_table(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        ruleset: str | None = None,
+        passes: Sequence[str] | None = None,
+    ) -> HistoryTable:
+        """Leads with `as_of` since and until instants (both included) as they were decided, their
+        events, and what became of them, for a comparison.
+
+        `leadrules.compare(a, b, *table, **table.asked)` takes it. One row a lead: its first
+        hand-over in that time, else its last decision. Leads that were erased are left out and
+        counted. `passes` names the verdicts that hand over, where not those with a promise. Needs
+        the extra `compare`. Raises LogError, as where rulesets of several names decided and none
+        is named.
+        """
+        from leadrules.log.feedback.history import history_table
+
+        return history_table(self, since, until, ruleset, passes)
+
     def report(
         self,
         week: str | None = None,
@@ -459,17 +509,6 @@ class DecisionLog:
         from leadrules.log.weekly.asking import weekly
 
         return weekly(self, week, ruleset, weeks, window, passes, known_until or self._clock())
-
-    ) -> Verification:
-        """Holds every entry to itself, to its place, and to a head that was kept elsewhere.
-
-        `archives` is the folder of the archives (beside the log's file unless given); False leaves
-        them out. `opened` also opens what is sealed, where its keys are there, and holds it to what
-        stands in clear. Raises LogError where the log cannot be read at all, or `head` is none.
-        """
-        from leadrules.log.verify.verifying import verify
-
-        return verify(self, head, archives=archives, opened=opened)
 
     # --- keys, opening, closing ------------------------------------------------------------------
 
@@ -544,5 +583,8 @@ class DecisionLog:
     def _opened(self, query: Any) -> list[LoggedDecision]:
         with self.database.reading() as connection:
             found = stored(connection, connection.execute(query))
+        return self._read(found)
+
+    def _read(self, found: Sequence[StoredEntry]) -> list[LoggedDecision]:
         parts = opened(self.keys, found)
         return [LoggedDecision(one, each) for one, each in zip(found, parts, strict=True)]

@@ -50,7 +50,7 @@ class Recorded:
 def draft_of(given: Recorded, keys: KeyStore, inputs: Inputs) -> Draft:
     """The entry of a decision; LogError where the decision is of other rules, or is given with what
     it was not scored with."""
-    record, ruleset = given.decision.record, given.ruleset
+    record, ruleset = given.decision.decoded(), given.ruleset
     text_hash = _text_hash(ruleset)
     if record.ruleset != ruleset_identity(ruleset):
         raise log_error(
@@ -59,11 +59,11 @@ def draft_of(given: Recorded, keys: KeyStore, inputs: Inputs) -> Draft:
             help="give the ruleset that decided",
         )
     places, subjects = _colleagues(record, given, keys)
-    unrecorded = Unrecorded()
+    asked, unrecorded = _asked(record, given), Unrecorded()
     if inputs == "read":
         record, unrecorded = kept(record, ruleset)
     name = new_id()
-    plain = dissected(record, _asked(given), unrecorded, places)
+    plain = dissected(record, asked, unrecorded, places)
     lead = None if record.lead_id is None else keys.lead(record.lead_id)
     owners = [lead, *subjects]
     parts = [
@@ -107,8 +107,8 @@ def ruleset_identity(ruleset: Ruleset) -> RulesetIdentity:
     return RulesetIdentity(identity.name, identity.version, identity.hash, identity.language)
 
 
-def _asked(given: Recorded) -> Asked:
-    record, meaning = given.decision.record, given.ruleset.ir
+def _asked(record: Record, given: Recorded) -> Asked:
+    meaning = given.ruleset.ir
     try:
         previous = read_previous(meaning, given.previous, record.as_of)
         override = read_override(meaning, given.override, record.as_of)

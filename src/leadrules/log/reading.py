@@ -179,6 +179,15 @@ def stored(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredEntry
     return [_stored(row, sealed.get(row.seq, ())) for row in found]
 
 
+def at_places(connection: Connection, places: Sequence[int]) -> list[StoredEntry]:
+    """The entries at places, in the order of the places."""
+    found: dict[int, StoredEntry] = {}
+    for start in range(0, len(places), _AT_ONCE):
+        query = select(entries).where(entries.c.seq.in_(places[start : start + _AT_ONCE]))
+        found |= {each.seq: each for each in stored(connection, connection.execute(query))}
+    return [found[place] for place in places]
+
+
 def opened(keys: KeyStore, found: Sequence[StoredEntry]) -> list[tuple[bytes | None, ...]]:
     """The parts of entries in clear; None for those whose key was destroyed.
 
