@@ -360,7 +360,6 @@ def compare(
     a: Ruleset,
     b: Ruleset,
     leads: Any,
-    *,
     events: Any = None,
     plan: str | Path | Plan | None = None,
     show: Callable[[str], None] = lambda what: None,
@@ -416,3 +415,4 @@ def _unpickle(form: int, text: str, file: str, expected: str) -> Ruleset:
             ]
         )
     return ruleset
+    *,

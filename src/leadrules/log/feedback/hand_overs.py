@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from leadrules.log.feedback.record import Matched
 from leadrules.log.feedback.terms import Terms
@@ -46,11 +46,15 @@ class Decided:
         return f"{self.ruleset} {self.version}"
 
 
+def decided_query(*conditions: Any) -> Select[Any]:
+    """The query of decisions under conditions, in order; its rows are those of `Decided`."""
+    query = select(*_COLUMNS).where(entries.c.kind == "decision", *conditions)
+    return query.order_by(entries.c.as_of, entries.c.seq)
+
+
 def decided_rows(connection: Connection, *conditions: Any) -> list[Decided]:
     """Decisions under conditions, in order."""
-    query = select(*_COLUMNS).where(entries.c.kind == "decision", *conditions)
-    ordered = query.order_by(entries.c.as_of, entries.c.seq)
-    return [Decided(*row) for row in connection.execute(ordered)]
+    return [Decided(*row) for row in connection.execute(decided_query(*conditions))]
 
 
 def decisions_of(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.proportion import proportion
-from leadrules.log.weekly.course import HandedOver
 from leadrules.log.weekly.gathering import Asked, Gathered, WonLead, gather, total
+from leadrules.log.weekly.handed_over import HandedOver
 from leadrules.log.weekly.record import (
     Acceptance,
     Attempts,

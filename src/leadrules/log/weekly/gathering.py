@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.diagnostics.shown import shown
 from leadrules.log.entry import instant_from
+from leadrules.log.feedback.course import course_of
 from leadrules.log.feedback.hand_overs import (
     Decided,
     decided_rows,
@@ -28,7 +29,7 @@ from leadrules.log.feedback.terms import Terms, TermsOf
 from leadrules.log.reading import StoredEntry, stored
 from leadrules.log.store.errors import log_error
 from leadrules.log.store.tables import entries, texts
-from leadrules.log.weekly.course import HandedOver, course_of
+from leadrules.log.weekly.handed_over import HandedOver
 from leadrules.log.weekly.week import Week
 
 if TYPE_CHECKING:

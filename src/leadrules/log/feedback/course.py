@@ -1,4 +1,4 @@
-"""What became of one lead that was handed over, made of what sales told about it."""
+"""What became of one lead, made of what sales told about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from leadrules.log.feedback.hand_overs import Decided
 from leadrules.log.feedback.record import LoggedFeedback
 
 Answer = Literal["accepted", "rejected"]
@@ -84,21 +83,3 @@ def course_of(told: Iterable[LoggedFeedback]) -> Course:
 
 def _earliest(first: dict[str, datetime], *stages: str) -> datetime | None:
     return min((first[stage] for stage in stages if stage in first), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A lead that was handed over, by which decision, on what terms, and what became of it."""
-
-    decided: Decided
-    at: datetime
-    fired: tuple[str, ...]
-    source: str | None
-    overridden: bool
-    by_override: bool
-    """Whether only a person's word handed it over: the rules alone would not have passed it."""
-    respond_by: datetime | None
-    accept_by: datetime | None
-    attempts: int | None
-    """How many were promised."""
-    course: Course
