@@ -28,11 +28,13 @@ from leadrules.backends.columnar.algebra import (
     Rows,
     Scalar,
     Select,
+    Truth,
     Where,
 )
 from leadrules.backends.columnar.polars_engine import relations, run
 from leadrules.backends.columnar.polars_engine.folding import Folding
 from leadrules.backends.columnar.polars_engine.graph import made_once
+from leadrules.language import ir
 from leadrules.language.ir import Field, Limits, Type
 
 STATUS = Column("status", Kind.INTEGER)
@@ -126,3 +128,22 @@ def test_texts_that_do_not_count_are_asked_about_only_where_they_are_few(
         (None, 3, None, None),
     ]
     assert heard == [["a", "b"] if few else ["a"]]
+
+
+@pytest.mark.parametrize("such", [0, 2, 12])
+def test_what_holds_of_few_texts_is_found_by_comparing_with_them(such: int) -> None:
+    texts = [f"text {n}" for n in range(20)]
+
+    def answerer(asked: Asked, values: object) -> dict[str, list[object]]:
+        asked_about = list(values)  # type: ignore[call-overload]  # any sequence
+        return {
+            "read": [0 for _ in asked_about],
+            "is": [texts.index(text) < such for text in asked_about],
+        }
+
+    leads = Input("leads", ("title",))
+    is_such = {"is": Truth(ir.Constant(True, Type.BOOLEAN))}
+    asked = Asked(Field("title", Type.TEXT), "read", is_such, "UTC", False, Limits())
+    plan = Join(leads, Answers(leads, "title", asked), (("title", "title"),))
+    found = run(plan, {"leads": pl.LazyFrame({"title": [*texts, None]})}, answerer).collect()
+    assert found["is"].to_list() == [n < such for n in range(20)] + [None]

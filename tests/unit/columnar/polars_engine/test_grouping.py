@@ -34,6 +34,7 @@ EVENTS = Input("events", ("lead", "at"))
 AT = Column("at", Kind.INTEGER)
 LEAD = ToText(Column("lead", Kind.RAW))
 TRUE = Literal(True, Kind.BOOLEAN)
+ONE = Literal(1, Kind.INTEGER)
 OWN = Select(EVENTS, {"own": LEAD})
 LATE = Compare(">", AT, Literal(5, Kind.INTEGER))
 ROWS = st.lists(st.tuples(st.none() | st.sampled_from("ab"), st.integers(0, 9)), max_size=12)
@@ -99,3 +100,8 @@ def test_what_a_column_is_over_the_table_given() -> None:
     assert as_given(Select(OWN, {"twice": twice}), "twice") is None
     assert as_given(Group(OWN, ("own",), {}), "own") is None
     assert as_given(joined, "id") is None
+
+
+def test_a_constant_counts_for_every_row_where_all_are_one_group() -> None:
+    group = Group(OWN, (), {"all": Aggregate(How.COUNT, TRUE), "ones": Aggregate(How.SUM, ONE)})
+    assert made(group, [("a", 1), ("b", 2)]) == {2: (2,)}
