@@ -361,6 +361,7 @@ def compare(
     b: Ruleset,
     leads: Any,
     events: Any = None,
+    *,
     plan: str | Path | Plan | None = None,
     show: Callable[[str], None] = lambda what: None,
     **asked: Unpack[Asked],
@@ -415,4 +416,3 @@ def _unpickle(form: int, text: str, file: str, expected: str) -> Ruleset:
             ]
         )
     return ruleset
-    *,
