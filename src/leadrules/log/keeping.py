@@ -55,7 +55,7 @@ def what_is_read(ruleset: Ruleset) -> tuple[frozenset[str], frozenset[str]]:
         meaning.measures, meaning.groups, meaning.scores, meaning.labels, meaning.matrices,
         meaning.grades, meaning.verdicts,
     )  # fmt: skip
-    for part in _within(parts):
+    for part in within(parts):
         match part:
             case ir.Read(origin=ir.Origin.FIELD, name=name):
                 names.add(name)
@@ -75,7 +75,7 @@ def _renumbered(part: Any, new_place: dict[int, int]) -> Any:
     return replace(part, events=tuple(new_place[place] for place in part.events))
 
 
-def _within(part: Any) -> Iterator[Any]:
+def within(part: Any) -> Iterator[Any]:
     """Every node of a part, itself too."""
     waiting = [part]
     while waiting:

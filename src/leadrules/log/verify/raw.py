@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, select, type_coerce
@@ -74,6 +75,7 @@ def as_stored(database: Database) -> Iterator[Connection]:
             driver.text_factory = before
 
 
+@cache
 def columns_as_stored(table: Table) -> Any:
     """All columns of a table, without what SQLAlchemy would make of their values."""
     return plain_columns(*table.c)

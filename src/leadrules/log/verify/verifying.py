@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadrules.log import parquet
-from leadrules.log.appending import Head
+from leadrules.log.appending import Head, other_keys
 from leadrules.log.archives import folder_of, state_of
 from leadrules.log.checkpoints import STAYING, ArchiveFile, Checkpoint
 from leadrules.log.store.errors import LogError
@@ -287,7 +287,10 @@ class _Verifying:
         if not self._open or sealed_by is None or not self._log.keys_are_there():
             return None
         try:
-            return Sealed(self._log.keys, self._erasures, self._findings.add)
+            keys = self._log.keys
+            if keys.fingerprint != sealed_by:
+                raise other_keys()
+            return Sealed(keys, self._erasures, self._findings.add)
         except LogError as error:
             if error.diagnostics[0].code == "LR690":
                 return None

@@ -45,22 +45,24 @@ def fill(log: DecisionLog, accounts: Ruleset, folder: Path | None = None) -> Non
         events = [{"type": "visit", "at": "2024-01-02", "url": "/a"}]
         return accounts.score(lead, events=events, account=account, as_of="2024-02-01")
 
-    ann = {"lead_id": "ann", "job_title": "CEO"}
-    log.record(decided(ann, ACCOUNT), ruleset=accounts, account=ACCOUNT, source="web-form")
-    log.record_many(
-        [
-            (decided({"lead_id": "cy", "job_title": "Cook"}), accounts),
-            Recorded(decided({"job_title": "CEO"}), accounts, asked_by="zoe"),
-            (decided({"lead_id": "dee"}), accounts),
-        ]
-    )
-    later = datetime(2024, 2, 10, tzinfo=UTC)
-    log.feedback("ann", "rejected", at=later, reason="no budget", who="zoe", source="crm")
-    log.erase("cy")
-    log.record(decided({"lead_id": "cy", "job_title": "Cook again"}), ruleset=accounts)
-    if folder is not None:
-        assert archive(log, folder, until=log.now(), entries_a_file=5) is not None
-        log.record_many([(decided({"lead_id": name}), accounts) for name in ("eve", "ann")])
+    for lead, other in (("ann", "cy"), ("eve", "fay")):
+        first = decided({"lead_id": lead, "job_title": "CEO"}, ACCOUNT)
+        log.record(first, ruleset=accounts, account=ACCOUNT, source="web-form")
+        log.record_many(
+            [
+                (decided({"lead_id": other, "job_title": "Cook"}), accounts),
+                Recorded(decided({"job_title": "CEO"}), accounts, asked_by="zoe"),
+                (decided({"lead_id": "dee"}), accounts),
+            ]
+        )
+        at = datetime(2024, 2, 10, tzinfo=UTC)
+        log.feedback(lead, "rejected", at=at, reason="no budget", who="zoe", source="crm")
+        log.erase(other)
+        log.record(decided({"lead_id": other, "job_title": "Cook again"}), ruleset=accounts)
+        if folder is None:
+            return
+        if lead == "ann":
+            assert archive(log, folder, until=log.now(), entries_a_file=5) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,25 @@ class Tampering:
         return self.raw.execute(f"SELECT {columns} FROM {table} ORDER BY 1").fetchall()
 
 
+def made(folder: Path, accounts: Ruleset, *, archived: bool) -> Path:
+    """A log in a folder, filled."""
+    with DecisionLog(folder / "decisions.db", clock=ticking()) as log:
+        fill(log, accounts, folder / "decisions.archive" if archived else None)
+    return folder
+
+
 @pytest.fixture(scope="session", params=[False, True], ids=["whole", "archived"])
 def template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, accounts: Ruleset
 ) -> Path:
     """The files of a log with entries of every kind, whole or with its first entries archived."""
-    folder = tmp_path_factory.mktemp("every-kind")
-    with DecisionLog(folder / "decisions.db", clock=ticking()) as log:
-        fill(log, accounts, folder / "decisions.archive" if request.param else None)
-    return folder
+    return made(tmp_path_factory.mktemp("every-kind"), accounts, archived=request.param)
+
+
+@pytest.fixture(scope="session")
+def template_of_all(tmp_path_factory: pytest.TempPathFactory, accounts: Ruleset) -> Path:
+    """The files of a log that has entries of every kind, and others in archives."""
+    return made(tmp_path_factory.mktemp("all-kinds"), accounts, archived=True)
 
 
 @pytest.fixture
@@ -97,6 +109,15 @@ def tampering(template: Path, tmp_path: Path) -> Iterator[Tampering]:
     """A copy of that log, without the triggers that keep it append-only."""
     folder = tmp_path / "log"
     shutil.copytree(template, folder)
+    with open_to_tampering(folder / "decisions.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def tampering_of_all(template_of_all: Path, tmp_path: Path) -> Iterator[Tampering]:
+    """A copy of the log with everything."""
+    folder = tmp_path / "log"
+    shutil.copytree(template_of_all, folder)
     with open_to_tampering(folder / "decisions.db") as opened:
         yield opened
 

@@ -51,68 +51,79 @@ ENTRIES = (
 
 
 @pytest.mark.parametrize("column", ENTRIES)
-def test_every_byte_of_every_entry(tampering: Tampering, column: str) -> None:
-    each_byte(tampering, "entries", column)
+def test_every_byte_of_every_entry(tampering_of_all: Tampering, column: str) -> None:
+    beside = [("texts", "text")] if column == "header" else []
+    each_byte(tampering_of_all, ("entries", column), *beside)
 
 
 @pytest.mark.parametrize("column", ["subject", "key", "sealed"])
-def test_every_byte_of_every_sealed_part(tampering: Tampering, column: str) -> None:
-    each_byte(tampering, "parts", column)
+def test_every_byte_of_every_sealed_part(tampering_of_all: Tampering, column: str) -> None:
+    each_byte(tampering_of_all, ("parts", column))
 
 
 @pytest.mark.parametrize(
     ("table", "column"),
     [
-        ("texts", "hash"), ("texts", "text"), ("fired_rules", "rule"), ("fired_rules", "fired"),
+        ("texts", "hash"), ("fired_rules", "rule"), ("fired_rules", "fired"),
         ("heads", "root"), ("heads", "at"), ("tail", "frontier"), ("tail", "size"),
-        ("tail", "sealed_by"), ("tail", "archived"), ("tail", "one"),
+        ("tail", "sealed_by"), ("tail", "archived"),
     ],
 )  # fmt: skip
-def test_every_byte_of_what_stands_beside(tampering: Tampering, table: str, column: str) -> None:
-    each_byte(tampering, table, column)
+def test_every_byte_of_what_stands_beside(
+    tampering_of_all: Tampering, table: str, column: str
+) -> None:
+    each_byte(tampering_of_all, (table, column))
 
 
 @pytest.mark.parametrize(
     ("table", "column"),
-    [("entries", "seq"), ("parts", "seq"), ("parts", "part"), ("heads", "size")],
+    [("entries", "seq"), ("parts", "seq"), ("parts", "part"), ("heads", "size"), ("tail", "one")],
 )
-def test_every_byte_of_every_place(tampering: Tampering, table: str, column: str) -> None:
+def test_every_byte_of_every_place(tampering_of_all: Tampering, table: str, column: str) -> None:
     """Places are changed one by one, as others would get in their way."""
+    tampering = tampering_of_all
     assert tampering.verify().ok
     for row, place, value in rows(tampering, table, column):
         for byte in range(8):
             altered = changed(column, value, byte)
-            taken = f"SELECT 1 FROM {table} WHERE {column} = ? AND rowid <> ?"
-            if table != "parts" and tampering.raw.execute(taken, (altered, row)).fetchone():
+            assert altered is not None
+            if not write(tampering, table, column, row, altered):
                 continue
-            tampering.run(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", altered, row)
-            new_row = altered if table in ("entries", "heads") else row
+            new_row = altered if table in ("entries", "heads", "tail") else row
             assert named(tampering.verify(), table, place), (place, byte)
-            tampering.run(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", value, new_row)
+            assert write(tampering, table, column, int(new_row), value)
     assert tampering.verify().ok
 
 
-def each_byte(tampering: Tampering, table: str, column: str) -> None:
+def each_byte(tampering: Tampering, *columns: tuple[str, str]) -> None:
+    """Changes byte number k of all rows of these columns at once, for all k."""
     assert tampering.verify().ok
-    found = rows(tampering, table, column)
-    assert found
-    one_by_one = table in ("texts", "fired_rules", "heads", "tail")
-    longest = max(8 if isinstance(value, int) else len(value) for _, _, value in found)
-    write = f"UPDATE OR IGNORE {table} SET {column} = {holds(column)} WHERE rowid = ?"
+    found = [
+        (table, column, row, place, value)
+        for table, column in columns
+        for row, place, value in rows(tampering, table, column)
+    ]
+    assert {(table, column) for table, column, *_ in found} == set(columns)
+    longest = max(8 if isinstance(value, int) else len(value) for *_, value in found)
     for byte in range(longest):
-        altered = [(row, place, changed(column, value, byte)) for row, place, value in found]
-        there = [each for each in altered if each[2] is not None]
-        for some in [[each] for each in there] if one_by_one else [there]:
-            done = []
-            for row, place, value in some:
-                if tampering.raw.execute(write, (value, row)).rowcount:
-                    done.append(place)
-            verification = tampering.verify()
-            for place in done:
-                assert named(verification, table, place), (place, byte)
-            for row, _, value in found:
-                tampering.raw.execute(write, (value, row))
+        done: list[tuple[str, int]] = []
+        for table, column, row, place, value in found:
+            altered = changed(column, value, byte)
+            if altered is not None and write(tampering, table, column, row, altered):
+                done.append((table, place))
+        # archives are left out, as nothing in them was changed and reading them takes time
+        verification = tampering.verify(archives=False)
+        for table, place in done:
+            assert named(verification, table, place), (table, place, byte)
+        for table, column, row, _, value in found:
+            write(tampering, table, column, row, value)
     assert tampering.verify().ok
+
+
+def write(tampering: Tampering, table: str, column: str, row: int, value: bytes | int) -> bool:
+    """Whether it could be written: no other row has the value where there can be one only."""
+    statement = f"UPDATE OR IGNORE {table} SET {column} = {holds(column)} WHERE rowid = ?"
+    return tampering.raw.execute(statement, (value, row)).rowcount == 1
 
 
 def named(verification: Verification, table: str, place: int) -> bool:
