@@ -10,7 +10,7 @@ WHOLE  := --include='*/language/*,*/backends/*' --skip-covered --fail-under=100
 # and the SQL engines, whose lowest versions are those of `make test`
 LOWEST := tests/architecture tests/conformance tests/unit tests/cli tests/properties --ignore=tests/unit/columnar/sql
 
-.PHONY: help setup demo test fuzz fuzz-tables real-data simulate lint format types contracts rules docs bench wheel lowest ci clean
+.PHONY: help setup demo test fuzz fuzz-tables real-data simulate log-faults lint format types contracts rules docs bench wheel lowest ci clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ real-data: $(READY)  ## the public data sets whole, in every engine for tables
 
 simulate: $(READY)  ## the simulations of the statistics for long: make simulate SIMULATIONS=5000
 	SIMULATIONS=$(or $(SIMULATIONS),5000) $(BIN)/python -m pytest -n auto -q tests/unit/analysis/compare/statistics/test_simulations.py tests/unit/analysis/compare/evidence/test_evidence_simulations.py tests/unit/experiment/test_experiment_simulations.py
+
+log-faults: $(READY)  ## kills processes while they write to a decision log: make log-faults KILLS=200
+	KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest -q tests/unit/log/test_log_many_writers.py -k killed
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .

@@ -16,18 +16,18 @@ from leadrules.experiment.reading import read_experiment
 from leadrules.experiment.scoring import Experiment
 from leadrules.experiment.shadow import Shadow
 from leadrules.experiment.split import Split
+from leadrules.log.problems import LogError
 from leadrules.registry.problems import NotHeldError, RegistryError
 from leadrules.registry.registry import Registry, ReloadResult
 from leadrules.ruleset import Ruleset, compare, diff, load, loads
 from leadrules.version import __version__
 
 if TYPE_CHECKING:
-    from leadrules.log.decision_log import DecisionLog
-    from leadrules.log.store.errors import LogError
+    # WHY: not in __all__, as who has not its libraries may import all that is
+    from leadrules.log.decision_log import DecisionLog as DecisionLog
 
 __all__ = [
     "Decision",
-    "DecisionLog",
     "Diagnostic",
     "Experiment",
     "FrameError",
@@ -54,13 +54,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """The names of the decision log, whose libraries only who logs has and loads."""
-    if name == "DecisionLog":
+    """The decision log, whose libraries only who logs has and loads."""
+    if name != "DecisionLog":
+        raise AttributeError(f"module `leadrules` has no `{name}`")
+    try:
         from leadrules.log.decision_log import DecisionLog
-
-        return DecisionLog
-    if name == "LogError":
-        from leadrules.log.store.errors import LogError
-
-        return LogError
-    raise AttributeError(f"module `leadrules` has no `{name}`")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("leadrules"):
+            raise
+        told = f"the decision log needs {error.name}: pip install 'leadrules[log]'"
+        raise ImportError(told) from None
+    return DecisionLog

@@ -97,11 +97,7 @@ def dump(record: Record, indent: int | None = None) -> str:
 
 
 def dump_part(hint: Any, part: object) -> str:
-    """A part of a record as JSON text on one line; `hint` is its type as the record's classes say.
-
-    >>> dump_part(Mapping[str, Decimal], {"fit": Decimal("12.50")})
-    '{"fit":12.5}'
-    """
+    """A part of a record as JSON text on one line; `hint` is its type as the classes say."""
     return _form(hint).text(part)
 
 

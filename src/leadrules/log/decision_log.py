@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, get_args
-
-from sqlalchemy import select
+from typing import TYPE_CHECKING, Any
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
-from leadrules.decision.units import instant_of, microseconds_of
-from leadrules.log.appending import Appending, Head, other_keys
-from leadrules.log.dissecting import Inputs
+from leadrules.log.appending import Head
 from leadrules.log.drafting import Recorded, draft_of, ruleset_draft
-from leadrules.log.reading import (
-    LoggedDecision,
-    StoredEntry,
-    at_places,
-    newest_first,
-    opened,
-    stored,
-)
-from leadrules.log.searching import NO_DECISION, Sought, places
-from leadrules.log.store.database import PATIENCE, Database, address_of
-from leadrules.log.store.errors import log_error
-from leadrules.log.store.tables import entries, heads, tail, texts
-from leadrules.log.subjects import KeyStore, beside, master_from_environment
+from leadrules.log.open_log import OpenLog
 
 if TYPE_CHECKING:
     from leadrules.analysis.why import Why, WhyNot
@@ -51,7 +33,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000  # decisions of one transaction in `record_many`
 
 
-class DecisionLog:
+class DecisionLog(OpenLog):
     """An append-only log of decisions in SQLite or PostgreSQL, which many processes may share.
 
     `where` is a file, `sqlite:///decisions.db` or `postgresql://...`; `keys` the database of the
@@ -71,36 +53,6 @@ class DecisionLog:
     ...         log.get(kept).decision == decision, [each.verdict for each in log.history("ann")]
     (True, ['cold'])
     """
-
-    def __init__(
-        self,
-        where: str | Path,
-        *,
-        keys: str | Path | None = None,
-        inputs: Inputs = "all",
-        patience: float = PATIENCE,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        if inputs not in get_args(Inputs):
-            raise log_error("LR694", "`inputs` is neither `all` nor `read`")
-        address = address_of(where)
-        if keys is not None:
-            self._keys_at = address_of(keys)
-        elif address.get_backend_name() == "sqlite":
-            self._keys_at = beside(address)
-        else:
-            raise log_error(
-                "LR692",
-                "where the keys are was not said",
-                help="give `keys`: a file, or a database that is not backed up with the log",
-            )
-        if self._keys_at == address:
-            raise log_error("LR692", "the keys cannot be in the log itself", help="give `keys`")
-        self._inputs: Inputs = inputs
-        self._patience = patience
-        self._clock = clock
-        self._keys: KeyStore | None = None
-        self.database = Database(address, holds="log", what="the log", patience=patience)
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -154,15 +106,6 @@ class DecisionLog:
 
         return Writer(self, room=room, full=full, patience=patience)
 
-    @contextmanager
-    def appending(self) -> Iterator[Appending]:
-        """A transaction that adds entries; in the log at the block's end, undone by an error."""
-        keys = self.keys
-        with self.database.writing() as connection:
-            adding = Appending(connection, keys, self._clock())
-            yield adding
-            adding.finish()
-
     def _record(self, decisions: Sequence[Recorded]) -> list[str]:
         keys = self.keys
         # WHY: what takes time is done before others have to wait
@@ -178,47 +121,6 @@ class DecisionLog:
                     adding.append([ruleset_draft(ruleset, text_hash)])
             adding.append(drafts)
         return [draft.id for draft in drafts]
-
-    # --- reading ---------------------------------------------------------------------------------
-
-    def get(self, decision_id: str) -> LoggedDecision:
-        """The decision with an id; LogError where the log has none."""
-        found = self._decisions(entries.c.id == decision_id, entries.c.kind == "decision", limit=1)
-        if not found:
-            raise log_error(
-                "LR691",
-                "the log has no decision of this id",
-                help="`leadrules log history` and `search` tell ids",
-            )
-        return found[0]
-
-    def history(
-        self, lead_id: str, *, limit: int | None = 100, until: datetime | None = None
-    ) -> list[LoggedDecision]:
-        """The decisions about a lead, the last recorded first; `until` holds `as_of`, included."""
-        conditions = [entries.c.subject == self.keys.lead(lead_id), entries.c.kind == "decision"]
-        if until is not None:
-            conditions.append(entries.c.as_of <= microseconds_of(until))
-        return self._decisions(*conditions, limit=limit)
-
-    def search(
-        self,
-        *,
-        verdict: str | None = None,
-        rule: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        ruleset: str | None = None,
-        version: str | None = None,
-        limit: int | None = 100,
-    ) -> list[LoggedDecision]:
-        """Decisions, the latest `as_of` first: with an effective verdict, of which a rule fired,
-        with `as_of` since and until instants (both included), of a ruleset by name and version."""
-        sought = Sought(verdict, rule, since, until, ruleset, version, limit)
-        with self.database.reading() as connection:
-            seqs = places(connection, sought)
-            found = at_places(connection, seqs)
-        return self._read(found)
 
     def why(
         self,
@@ -248,78 +150,6 @@ class DecisionLog:
         from leadrules.log.explaining import why_not
 
         return why_not(self, lead_id, verdict=verdict, decision=decision, until=until)
-
-    def entries(
-        self,
-        *,
-        since: int = 0,
-        until: int | None = None,
-        kinds: Sequence[str] | None = None,
-        at_once: int = 500,
-    ) -> Iterator[StoredEntry]:
-        """The entries as stored, in the order of the log, from place `since` to before `until`.
-
-        Each `at_once` of them are read in a transaction of their own.
-        """
-        while True:
-            query = select(entries).where(entries.c.seq >= since)
-            if until is not None:
-                query = query.where(entries.c.seq < until)
-            if kinds is not None:
-                query = query.where(entries.c.kind.in_(kinds))
-                if "decision" not in kinds:
-                    query = query.where(NO_DECISION)
-            with self.database.reading() as connection:
-                rows = connection.execute(query.order_by(entries.c.seq).limit(at_once))
-                found = stored(connection, rows)
-            yield from found
-            if len(found) < at_once:
-                return
-            since = found[-1].seq + 1
-
-    def open(self, found: Sequence[StoredEntry]) -> list[tuple[bytes | None, ...]]:
-        """The parts of entries in clear; None for each whose subject was erased."""
-        return opened(self.keys, found)
-
-    def ruleset_text(self, text_hash: str) -> str:
-        """The text of a ruleset by its hash; LogError where the log has none."""
-        with self.database.reading() as connection:
-            text: str | None = connection.execute(
-                select(texts.c.text).where(texts.c.hash == text_hash)
-            ).scalar()
-        if text is None:
-            raise log_error("LR691", f"the log has no ruleset text `{text_hash}`")
-        return text
-
-    def ruleset(self, text_hash: str) -> Ruleset:
-        """The ruleset that the log holds under a text's hash, checked and compiled again."""
-        from leadrules.ruleset import loads
-
-        return loads(self.ruleset_text(text_hash), file=f"ruleset {text_hash[:19]} of the log")
-
-    def head(self) -> Head:
-        """The head as of the last commit: one line to keep elsewhere."""
-        with self.database.reading() as connection:
-            row = connection.execute(select(heads).order_by(heads.c.size.desc()).limit(1)).first()
-        return Head.empty() if row is None else Head(row.size, row.root)
-
-    def heads(self) -> Iterator[tuple[Head, datetime]]:
-        """The head after every commit, the first first, and when it was."""
-        after = -1
-        while True:
-            query = select(heads).where(heads.c.size > after).order_by(heads.c.size).limit(1000)
-            with self.database.reading() as connection:
-                rows = connection.execute(query).all()
-            for row in rows:
-                yield Head(row.size, row.root), instant_of(row.at)
-            if not rows:
-                return
-            after = rows[-1].size
-
-    def __len__(self) -> int:
-        """How many entries there are, archived ones too."""
-        with self.database.reading() as connection:
-            return int(connection.execute(select(tail.c.size)).scalar_one())
 
     # --- feedback --------------------------------------------------------------------------------
 
@@ -509,82 +339,3 @@ class DecisionLog:
         from leadrules.log.weekly.asking import weekly
 
         return weekly(self, week, ruleset, weeks, window, passes, known_until or self._clock())
-
-    # --- keys, opening, closing ------------------------------------------------------------------
-
-    @property
-    def keys(self) -> KeyStore:
-        """The key store, opened when it is first needed; a log can be verified without one.
-
-        Raises LogError where it is not this log's.
-        """
-        if self._keys is None:
-            self._keys = self._opened_keys()
-        return self._keys
-
-    def now(self) -> datetime:
-        """The instant that the log's clock shows."""
-        return self._clock()
-
-    def keys_are_there(self) -> bool:
-        """Whether a key store is where it should be; a database that is no file is asked later."""
-        address = self._keys_at
-        return address.get_backend_name() != "sqlite" or Path(str(address.database)).exists()
-
-    @property
-    def inputs(self) -> Inputs:
-        """Which inputs are kept."""
-        return self._inputs
-
-    @property
-    def journal(self) -> str | None:
-        """Which journal a SQLite file has, and why; None of PostgreSQL."""
-        return None if self.database.journal is None else str(self.database.journal)
-
-    def close(self) -> None:
-        """Closes every connection; whatever was recorded is on the disk already."""
-        self.database.close()
-        if self._keys is not None:
-            self._keys.close()
-
-    def __enter__(self) -> DecisionLog:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<DecisionLog {self.database.address.render_as_string(hide_password=True)}>"
-
-    def _opened_keys(self) -> KeyStore:
-        with self.database.reading() as connection:
-            sealed_by = connection.execute(select(tail.c.sealed_by)).scalar()
-        address = self._keys_at
-        if sealed_by is not None and not self.keys_are_there():
-            raise log_error(
-                "LR692",
-                "the log's key store is not where it should be",
-                help="give it by `keys`; without it, what is sealed cannot be read",
-            )
-        keys = KeyStore(address, master=master_from_environment(), patience=self._patience)
-        if sealed_by is not None and sealed_by != keys.fingerprint:
-            keys.close()
-            raise other_keys()
-        return keys
-
-    def _decisions(self, *conditions: Any, limit: int | None) -> list[LoggedDecision]:
-        return self._opened(newest_first(*conditions, limit=limit))
-
-    def _opened(self, query: Any) -> list[LoggedDecision]:
-        with self.database.reading() as connection:
-            found = stored(connection, connection.execute(query))
-        return self._read(found)
-
-    def _read(self, found: Sequence[StoredEntry]) -> list[LoggedDecision]:
-        parts = opened(self.keys, found)
-        return [LoggedDecision(one, each) for one, each in zip(found, parts, strict=True)]

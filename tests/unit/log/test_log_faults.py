@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -439,3 +441,14 @@ def test_the_public_names_are_there_and_no_other() -> None:
     assert leadrules.LogError is LogError
     with pytest.raises(AttributeError, match="has no `DecisionLogs`"):
         _ = leadrules.DecisionLogs
+
+
+def test_without_its_extra_the_log_says_what_it_needs() -> None:
+    program = (
+        "import sys; sys.modules['sqlalchemy'] = None; from leadrules import *; import leadrules\n"
+        "try: leadrules.DecisionLog\n"
+        "except ImportError as error: print(error, LogError.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    told = "the decision log needs sqlalchemy: pip install 'leadrules[log]' LogError\n"
+    assert (done.stdout, done.stderr) == (told, "")

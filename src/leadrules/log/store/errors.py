@@ -8,16 +8,9 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from leadrules.diagnostics import Diagnostic, LeadrulesError
+from leadrules.log.problems import LogError, log_error
 
-
-class LogError(LeadrulesError):
-    """A decision log that cannot be opened, written or read; nothing personal is in it."""
-
-
-def log_error(code: str, message: str, *, help: str | None = None) -> LogError:
-    """A LogError of one diagnostic."""
-    return LogError([Diagnostic(code, message, help=help)])
+__all__ = ["LogError", "log_error", "told"]
 
 
 _INTACT = "nothing of it was recorded, and what was there before is intact"
