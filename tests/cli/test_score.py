@@ -368,3 +368,39 @@ def test_a_lead_that_cannot_be_scored(command: Command, rules: Path, write: Writ
     done = command("explain", rules, write("bad.csv", BAD), *AS_OF, "--lead", "L2")
     assert (done.code, done.out) == (1, "")
     assert "`1.2k` is not a whole number" in done.err
+
+
+def test_a_lead_is_explained_to_sales_and_to_an_auditor(
+    command: Command, rules: Path, leads: Path
+) -> None:
+    words = ("explain", rules, leads, *AS_OF, "--lead", "L1")
+    sales = command(*words, "--for", "sales")
+    auditor = command(*words, "--for", "auditor")
+    assert (sales.code, auditor.code) == (0, 0)
+    assert "Why MQL" in sales.out
+    assert "Every rule" not in sales.out
+    assert "Every rule" in auditor.out
+    assert command(*words, "--markdown").out.startswith("## L1: MQL")
+    assert command(*words, "--html").out.startswith("<!doctype html>")
+    assert json.loads(command(*words, "--for", "sales", "--json").out)["kind"] == "why"
+    assert command(*words, "--html", "--markdown").code == 2
+
+
+def test_why_a_lead_is_not_another_verdict(command: Command, rules: Path, leads: Path) -> None:
+    words = ("explain", rules, leads, *AS_OF, "--lead", "L2", "--why-not")
+    done = command(*words, "MQL")
+    assert done.code == 0
+    assert done.out.startswith("L2: why not MQL?\n")
+    assert "What would have been enough" in done.out
+    done = command(*words, "MLQ")
+    assert done.code == 2
+    assert "did you mean `MQL`?" in done.err
+
+
+def test_html_without_its_extra_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from leadrules.cli import explanations
+    from leadrules.rows.reading import UnreadableFile
+
+    monkeypatch.setattr(explanations, "find_spec", lambda name: None)
+    with pytest.raises(UnreadableFile, match="the extra `html`"):
+        explanations.form_of(markdown=False, html=True, json=False)

@@ -1,4 +1,4 @@
-"""`leadrules explain`: why one lead got its verdict."""
+"""`leadrules explain`: why one lead got its verdict, or why not another."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from typing import Annotated
 import typer
 
 from leadrules.cli import exits, screen
+from leadrules.cli.explanations import (
+    Form,
+    HtmlOption,
+    MarkdownOption,
+    MaskOption,
+    Reader,
+    form_of,
+    shown_as,
+)
 from leadrules.cli.inputs import (
     AsOfColumnOption,
     AsOfOption,
@@ -23,6 +32,7 @@ from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import failure_lines
 from leadrules.decision.decision import Decision
 from leadrules.diagnostics.shown import shown
+from leadrules.language.problems import did_you_mean
 
 
 def explain_command(
@@ -37,23 +47,57 @@ def explain_command(
     form: FormOption = None,
     source: SourceOption = None,
     accounts: AccountsOption = None,
-    json: Annotated[bool, typer.Option("--json", help="The whole decision as JSON.")] = False,
+    why_not: Annotated[
+        str | None,
+        typer.Option(
+            "--why-not",
+            metavar="VERDICT",
+            help="Why it did not get this verdict, and the smallest changes that would have been "
+            "enough.",
+        ),
+    ] = None,
+    reader: Annotated[
+        Reader | None,
+        typer.Option("--for", help="In short and plain words, or everything there is."),
+    ] = None,
+    mask: MaskOption = False,
+    markdown: MarkdownOption = False,
+    html: HtmlOption = False,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help="The whole decision as JSON; with --why-not or --for the explanation.",
+        ),
+    ] = False,
 ) -> None:
-    """Explain one lead's decision: what paid, what cost, what could not be told.
+    """Explain one lead's decision: what paid, what cost, what could not be told; or why it is not
+    another.
 
     Exit code 1 where the lead is not in the file or cannot be scored.
     """
+    asked = form_of(markdown=markdown, html=html, json=json)
+    by_rules = bool(why_not or reader or mask or markdown or html)
     inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, accounts=accounts)
     loaded = load_named(ruleset)
+    names = [verdict.name for verdict in loaded.ir.verdicts]
+    if why_not is not None and why_not not in names:
+        help_ = did_you_mean(why_not, names) or f"there are {', '.join(names)}"
+        raise typer.BadParameter(f"there is no verdict `{shown(why_not)}`: {help_}")
     explained = failed = unread = 0
     summary = Summary()
     for answer in readable(score_rows(loaded, inputs, summary, only=lead.strip())):
         if isinstance(answer, Decision):
-            if json:
+            if explained and asked is not Form.JSON:
+                typer.echo()
+            if by_rules:
+                found = (
+                    loaded.explain(answer) if why_not is None else loaded.why_not(answer, why_not)
+                )
+                typer.echo(shown_as(found, asked, reader or Reader.SALES, mask=mask))
+            elif asked is Form.JSON:
                 typer.echo(answer.to_json(indent=2))
             else:
-                if explained:
-                    typer.echo()
                 typer.echo(answer.explain(color=screen.wants_color(), width=screen.width()))
             explained += 1
         elif answer.lead is None:

@@ -12,7 +12,8 @@ from leadrules.language import ir
 
 
 def rows_of(ruleset: ir.Ruleset, record: Record) -> tuple[Row, ...]:
-    """What the effective score adds up of, by size, the largest first; equals stay in order.
+    """What the effective score adds up of: the rules, then what bounds them, each by size, the
+    largest first; equals stay in order.
 
     A rule's points are after its own decay, floor, cap and weight. What bounds and weights of
     groups and scores changed stands for itself, never spread over rules; so does an override.
@@ -28,7 +29,8 @@ def rows_of(ruleset: ir.Ruleset, record: Record) -> tuple[Row, ...]:
         change = difference(record.effective.score, record.score)
         found["override", override.who, None] = Row("override", override.who, change)
     rows = [row for row in found.values() if row.points]
-    return tuple(sorted(rows, key=lambda row: row.points.copy_abs(), reverse=True))
+    by_size = sorted(rows, key=lambda row: row.points.copy_abs(), reverse=True)
+    return tuple(sorted(by_size, key=lambda row: row.kind != "rule"))
 
 
 def _of_score(ruleset: ir.Ruleset, record: Record, name: str) -> Iterator[Row]:

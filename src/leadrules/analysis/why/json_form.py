@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadrules.analysis.why.changes import Change
 from leadrules.analysis.why.phrasing import HIDDEN, Phrasing
-from leadrules.analysis.why.record import Part, Untold
+from leadrules.analysis.why.record import Part, Row, Untold
 from leadrules.decision.record import Record, Value
 
 if TYPE_CHECKING:
@@ -23,16 +23,7 @@ def why_written(why: Why, phrasing: Phrasing) -> dict[str, Any]:
         "kind": "why",
         **_of(phrasing),
         "condition": [_part(phrasing, part) for part in why.condition],
-        "rows": [
-            {
-                "kind": row.kind,
-                "name": row.name,
-                "points": row.points,
-                "bound": row.bound,
-                "text": phrasing.row(row),
-            }
-            for row in why.rows
-        ],
+        "rows": _rows(phrasing, why.rows),
         "untold": _untold(phrasing, why.untold),
         "standing": list(why.standing),
         "due": _instant(why.promise.due),
@@ -62,6 +53,7 @@ def why_not_written(found: WhyNot, phrasing: Phrasing) -> dict[str, Any]:
             }
             for one in found.silent
         ],
+        "costs": _rows(phrasing, found.costs),
         "offers": [
             {
                 "verdict": offer.verdict,
@@ -116,6 +108,19 @@ def _part(phrasing: Phrasing, part: Part) -> dict[str, Any]:
         "needs": part.needs,
         "missing": list(part.missing),
     }
+
+
+def _rows(phrasing: Phrasing, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": row.kind,
+            "name": row.name,
+            "points": row.points,
+            "bound": row.bound,
+            "text": phrasing.row(row),
+        }
+        for row in rows
+    ]
 
 
 def _untold(phrasing: Phrasing, untold: Iterable[Untold]) -> list[dict[str, Any]]:

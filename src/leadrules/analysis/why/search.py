@@ -122,11 +122,14 @@ class Search:
     # --- nothing too much ------------------------------------------------------------------------
 
     def _least(self) -> Iterator[tuple[tuple[Change, ...], str]]:
-        """Each set that is enough, without what it can do without, once, by how much it changes."""
-        found: dict[tuple[tuple[object, ...], ...], tuple[Change, ...]] = {}
-        for members in sorted(self._enough, key=_facts):
-            least = self._smallest_part(members)
-            found.setdefault(tuple(sorted((one.slot for one in least), key=repr)), least)
+        """Each set that is enough without what it can do without, by how much it changes; of those
+        that change the same and more, in whatever way, the first."""
+        found: dict[frozenset[tuple[object, ...]], tuple[Change, ...]] = {}
+        parts = [self._smallest_part(members) for members in self._enough]
+        for least in sorted(parts, key=_facts):
+            slots = frozenset(one.slot for one in least)
+            if not any(other <= slots for other in found):
+                found[slots] = least
         for least in found.values():
             verdict = self._verdicts[frozenset(least)]
             assert verdict is not None
@@ -189,7 +192,7 @@ class Search:
                 return
 
 
-def _facts(members: frozenset[Change]) -> int:
+def _facts(members: Iterable[Change]) -> int:
     return sum(one.facts for one in members)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from leadrules.analysis.rescoring_inputs import Given, inputs_of
+from leadrules.analysis.why.adding_up import rows_of
 from leadrules.analysis.why.blocks import Audience, Page
 from leadrules.analysis.why.candidates import candidates
 from leadrules.analysis.why.conditions import parts_of
@@ -14,7 +15,7 @@ from leadrules.analysis.why.forms import Explanation
 from leadrules.analysis.why.phrasing import Phrasing
 from leadrules.analysis.why.potential import could_pay
 from leadrules.analysis.why.reach import Reach, reach_of
-from leadrules.analysis.why.record import Looked, Offer, Part, Silent, Untold
+from leadrules.analysis.why.record import Looked, Offer, Part, Row, Silent, Untold
 from leadrules.analysis.why.search import Search
 from leadrules.analysis.why.standing import again_at
 from leadrules.analysis.why.why import check_rules, untold
@@ -39,7 +40,7 @@ class WhyNot(Explanation):
     disqualify. `obstacles` are sentences about what stands in the way besides the condition: a
     person's word, a verdict that comes before it, a latch, a verdict left too short a time ago.
     `condition` is what the verdict needs all of; `silent` are the rules behind it that did not pay
-    what they can, `untold` those that could not tell.
+    what they can, `costs` what lowered the main score, `untold` rules that could not tell.
 
     `offers` are sets of changes after each of which scoring `given` again, with them, gives the
     verdict (or a better one), and of which nothing can be left out: the fewest facts first, then
@@ -54,6 +55,7 @@ class WhyNot(Explanation):
     obstacles: tuple[str, ...]
     condition: tuple[Part, ...]
     silent: tuple[Silent, ...]
+    costs: tuple[Row, ...]
     untold: tuple[Untold, ...]
     offers: tuple[Offer, ...]
     looked: Looked | None
@@ -120,6 +122,7 @@ def why_not(
         obstacles=tuple(_obstacles(phrasing, target, offers, given)),
         condition=parts_of(phrasing, target),
         silent=_silent(phrasing, reach),
+        costs=tuple(row for row in rows_of(ruleset, record) if row.points < 0),
         untold=_untold(ruleset, record, reach),
         offers=offers,
         looked=looked,
@@ -217,7 +220,7 @@ def _obstacles(
     ):
         one = ruleset.verdicts[order.index(first.verdict)]
         said = "" if one.condition is None else _because(phrasing, one.condition)
-        yield f"It is {first.verdict}, which comes before {target.name}{said}"
+        yield f"{first.verdict} comes before {target.name}{said}"
     if effective.latched:
         yield f"{effective.verdict} was reached before and is kept until the rules let it go"
 
@@ -237,7 +240,7 @@ def _silent(phrasing: Phrasing, reach: Reach) -> tuple[Silent, ...]:
         if one.rule not in rules or one.outcome == "unknown":
             continue
         more = could_pay(ruleset, rules[one.rule], one.points)
-        if more > 0:
+        if more > 0 and more > -one.points:  # it can do more than not to cost
             lines = rule_lines(phrasing.words, rules[one.rule])
             situations = tuple((line.situation, line.pays) for line in lines)
             found.append(Silent(one.rule, more, situations))

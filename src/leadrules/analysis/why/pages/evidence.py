@@ -46,7 +46,6 @@ def identity(phrasing: Phrasing) -> Block:
             ("language", str(record.ruleset.language)),
             ("engine", f"leadrules {record.engine}"),
             ("as of", record.as_of.isoformat().replace("+00:00", "Z")),
-            ("lead", phrasing.who()),
         )
     )
 

@@ -12,6 +12,7 @@ from leadrules.analysis.why.blocks import (
     Items,
     Page,
     Paragraph,
+    Points,
     Table,
     page,
 )
@@ -54,6 +55,7 @@ def why_not_page(found: WhyNot, audience: Audience, phrasing: Phrasing) -> Page:
         ("What would have been enough", _offers(found, phrasing, audience)),
         ("What is not known", _untold(found, phrasing, audience)),
         ("What did not count", _silent(found, phrasing, audience)),
+        ("What cost points", [_costs(found, phrasing)]),
     ]
     if audience == "auditor":
         sections += evidence(phrasing)
@@ -151,6 +153,10 @@ def _silent(found: WhyNot, phrasing: Phrasing, audience: Audience) -> list[Block
     )
     more = len(found.silent) - len(items)
     return [Items(items), Paragraph(f"And {more} more rules." if more else "", faint=True)]
+
+
+def _costs(found: WhyNot, phrasing: Phrasing) -> Block:
+    return Points(tuple((row.points, phrasing.row(row)) for row in found.costs))
 
 
 def _best(silent: Silent) -> str:
