@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 from leadrules.log.feedback.record import LoggedFeedback
 
@@ -19,7 +19,7 @@ class Course:
 
     `answer` is sales' last word, `answered` when the first came. `responded` is the first attempt,
     or the opportunity or the winning where no attempt was told. `reason` is that of the last
-    rejection, None where it was erased or not told.
+    rejection, None where it was erased or not told; `amount` the sum of all that was won.
     """
 
     answer: Answer | None = None
@@ -61,9 +61,11 @@ def course_of(told: Iterable[LoggedFeedback]) -> Course:
                 attempts += 1
                 highest = max(highest, each.number or 0)
             case "won":
-                amount = each.amount if amount is None else amount
+                amount = each.amount if amount is None else amount + (each.amount or 0)
             case "opportunity" | "lost":
                 pass
+            case _:
+                assert_never(each.stage)
     won = first.get("won")
     return Course(
         answer=answer,

@@ -40,11 +40,6 @@ class Decided:
     verdict: str
     effective_verdict: str
 
-    @property
-    def name(self) -> str:
-        """Ruleset and version."""
-        return f"{self.ruleset} {self.version}"
-
 
 def decided_query(*conditions: Any) -> Select[Any]:
     """The query of decisions under conditions, in order; its rows are those of `Decided`."""

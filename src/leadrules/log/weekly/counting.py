@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.compare.statistics.answers import CannotTell
@@ -49,7 +50,7 @@ def report(
     every = gathered.leads
     leads = [each for each in every if each.at >= start]
     agreement = None if gathered.terms is None else gathered.terms.agreement
-    weeks = f"the {asked.weeks} weeks up to this one" if asked.weeks > 1 else "this week"
+    weeks = f"{asked.weeks} weeks up to this one"
     funnels = [_funnel("this week", leads, window, now)]
     if asked.weeks > 1:
         funnels.append(_funnel(weeks, every, window, now))
@@ -247,24 +248,29 @@ def _funnel(name: str, leads: Sequence[HandedOver], window: timedelta, now: date
     )
 
 
-def _won(won: Sequence[WonLead]) -> Won:
-    unknown = [each for each in won if each.decision is None and not each.handed_over]
+def _won(told: Sequence[WonLead]) -> Won:
+    """Leads, each once, though several things may have been won."""
+    amounts: dict[bytes | str, list[Decimal]] = {}
+    leads: dict[bytes | str, WonLead] = {}
+    for each in told:
+        lead = each.told.entry.columns["subject"] or each.decision or each.told.id
+        leads.setdefault(lead, each)
+        of_lead = amounts.setdefault(lead, [])
+        of_lead += [] if each.told.amount is None else [each.told.amount]
     missed = [
         each
-        for each in won
+        for each in leads.values()
         if each.decision is not None and (each.by_override or not each.handed_over)
     ]
-    amounts = [each.told.amount for each in won]
     by_override = sum(each.by_override for each in missed)
-    named = tuple(each.decision for each in missed if each.decision is not None)
     return Won(
-        len(won),
-        total(amounts),
-        amounts.count(None),
+        len(leads),
+        total(amount for some in amounts.values() for amount in some),
+        sum(not some for some in amounts.values()),
         by_override,
         len(missed) - by_override,
-        len(unknown),
-        named[:_MOST_NAMED],
+        sum(each.decision is None and not each.handed_over for each in leads.values()),
+        tuple(each.decision for each in missed if each.decision is not None)[:_MOST_NAMED],
     )
 
 

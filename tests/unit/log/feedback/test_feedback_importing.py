@@ -189,6 +189,9 @@ def test_the_ruleset_may_be_said_for_a_file(
 def test_many_rows_are_kept_in_batches(file_log: DecisionLog) -> None:
     rows = ({"lead_id": n, "stage": "accepted", "at": AT} for n in range(1, 1002))
     assert file_log.feedback_from(rows).recorded == len(file_log) == 1001
+    rows = ({"lead_id": n, "stage": "won", "at": AT} for n in range(1, 501))
+    assert file_log.feedback_from(rows).summary().startswith("500 rows: 500 recorded")
+    assert file_log.feedback_from([]).summary() == "0 rows: 0 recorded"
 
 
 def test_what_is_wrong_with_the_log_is_no_bad_row(

@@ -151,6 +151,54 @@ def test_an_erased_lead_still_counts(tmp_path_factory: pytest.TempPathFactory) -
         log.keys.destroy([log.keys.lead(name) for name in ("cy", "fay")], FRIDAY)
         after = log.report("2026-W47", known_until=FRIDAY)
     assert after.erased == 2
+    assert "Of 2 leads amounts, and reasons that are not agreed, were" in after.summary()
     assert (after.acceptance, after.response) == (before.acceptance, before.response)
     assert (after.won.leads, after.won.amount) == (4, Decimal(50))
     assert Reason(None, False, 1, 1) in after.reasons
+
+
+def test_every_part_counts_every_lead_once(report: WeeklyReport) -> None:
+    told = report.response
+    parts = (told.on_time, told.late, told.never, told.not_due, told.not_needed, told.not_promised)
+    assert sum(parts) == report.handed_over
+    answers = report.acceptance
+    parts = (answers.accepted, answers.rejected, answers.silent, answers.not_due)
+    assert sum(parts) == report.handed_over
+    tried = report.attempts
+    parts = (tried.reached, tried.enough, tried.gave_up, tried.going_on, tried.not_agreed)
+    assert sum(parts) == sum(tried.made.values()) == report.handed_over
+    assert sum(report.verdicts.values()) == report.handed_over
+    assert sum(one.leads for one in report.sources) == report.handed_over
+
+
+def test_enough_attempts_and_many_of_everything(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    from tests.unit.log.feedback.conftest import RULES
+    from tests.unit.log.weekly.weeks import BY_HAND, Week
+
+    import leadrules
+
+    with log_in(tmp_path_factory.mktemp("many")) as log:
+        week = Week(log, leadrules.loads(RULES))
+        for n in range(25):
+            # with an override that makes no difference to the hand-over
+            week.decides(f"l{n}", "11-16T08:00", asked=True, source=f"s{n}", override=BY_HAND)
+            week.hears(f"l{n}", "attempt", "11-16T09:00", number=3)
+            week.hears(f"l{n}", "rejected", "11-16T10:00", reason=f"reason {n}")
+        week.hears("l0", "won", "11-17T10:00", amount=Decimal(1))
+        week.hears("l0", "won", "11-17T11:00", amount=Decimal(2))
+        week.decides("cool", "11-16T08:00", asked=True)
+        week.decides("cool", "11-17T08:00")
+        week.decides("cool", "11-18T08:00", asked=True)
+        report = log.report("2026-W47", known_until=FRIDAY)
+    # who left and came back is handed over twice
+    assert report.handed_over == 27
+    assert (report.attempts.enough, report.attempts.reached) == (24, 1)
+    assert report.overrides == Overrides(0, 0, 25)
+    said = report.summary()
+    assert "And 5 reasons more." in said
+    assert "And 7 sources more." not in said
+    assert "And 6 sources more." in said
+    assert "The rules had passed every one of them that the log knows." in said
+    assert (report.won.leads, report.won.amount) == (1, Decimal(3))

@@ -94,7 +94,7 @@ def hostile(log: DecisionLog) -> None:
     markup = "<img src=x onerror=alert(1)>"
     week = Week(log, leadrules.loads(RULES))
     week.decides("ann", "11-16T08:00", asked=True, source=markup)
-    week.hears("ann", "rejected", "11-16T09:00", reason=f"=cmd() {markup} \u202egnp")
+    week.hears("ann", "rejected", "11-16T09:00", reason=f"=cmd() \u202egnp {markup}")
     week.decides("bob", "11-16T08:00", override={**BY_HAND, "why": markup})
     week.hears("bob", "won", "11-16T09:00", detail=markup)
 
