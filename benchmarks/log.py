@@ -4,6 +4,8 @@
 leads to a SQLite file (about 5 GB for a million) in a temporary folder, or to `--where` with
 `--keys`, and prints one JSON object: records a second by the clock and by the processor, then what
 reading took, median and worst, in milliseconds. `--profile` shows where recording spends its time.
+`--fill 1000000` copies the rows of what was recorded, as of earlier, until there are so many: what
+reading takes at that size, without the time that recording takes.
 """
 
 from __future__ import annotations
@@ -80,6 +82,37 @@ def recorded(log: DecisionLog, ruleset: Ruleset, count: int) -> dict[str, float]
     }
 
 
+def fill(file: Path, size: int) -> None:
+    """Copies the rows to `size` of them, of other leads and earlier; none of them is opened."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -65536")
+    (real,) = connection.execute("SELECT size FROM tail").fetchone()
+    names = [row[1] for row in connection.execute("PRAGMA table_info(entries)")]
+    made = {
+        "seq": "seq + :after",
+        "id": "lower(hex(randomblob(16)))",
+        "subject": "randomblob(32)",
+        "as_of": "as_of - :earlier",
+    }
+    columns = ", ".join(made.get(name, name) for name in names)
+    for turn in range(1, size // real):
+        values = {"after": turn * real, "real": real, "earlier": turn * real * 30_000_000}
+        connection.execute("BEGIN")
+        connection.execute(
+            f"INSERT INTO entries SELECT {columns} FROM entries "
+            "WHERE seq < :real AND kind = 'decision'",
+            values,
+        )
+        connection.execute(
+            "INSERT INTO parts SELECT seq + :after, part, subject, key, sealed FROM parts "
+            "WHERE seq < :real",
+            values,
+        )
+        connection.execute("COMMIT")
+    connection.close()
+
+
 def timed(ask: Callable[[], Any], times: int = 20) -> dict[str, float]:
     """Milliseconds of asking: the median, the worst, and the processor's median."""
     clock, processor = [], []
@@ -125,6 +158,7 @@ def read_back(log: DecisionLog, count: int) -> dict[str, dict[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=20_000)
+    parser.add_argument("--fill", type=int, default=0)
     parser.add_argument("--where")
     parser.add_argument("--keys")
     parser.add_argument("--profile", action="store_true")
@@ -143,11 +177,14 @@ def main() -> None:
                 pstats.Stats(profile).sort_stats("tottime").print_stats(30)
             one = next(decisions(ruleset, 1, random.Random(13)))
             told["record_one"] = timed(lambda: log.record(one, ruleset=ruleset))
+            if asked.fill:
+                fill(Path(where), asked.fill)
+                told["filled_to"] = asked.fill
             told |= read_back(log, asked.records)
             told["journal"] = log.journal
         files = Path(where).parent.glob("*.db") if not asked.where else ()
         told["bytes_a_record"] = {
-            file.name: round(file.stat().st_size / asked.records) for file in files
+            file.name: round(file.stat().st_size / max(asked.fill, asked.records)) for file in files
         }
     told["most_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     told["load"], told["python"] = os.getloadavg()[0], platform.python_version()

@@ -15,15 +15,15 @@ from leadrules.log.store import sqlite
 RULES = Path(__file__).parents[3] / "rules" / "b2b-saas" / "2.0.0.yaml"
 
 
-def trust_the_write_ahead_log() -> None:
-    """As if this SQLite were a fixed one, so that its other journal is tested too."""
-    chosen = sqlite.JournalChoice("wal", "forced by a test")
+def force_journal(mode: sqlite.Journal) -> None:
+    """As if this SQLite had the fault, or had it not, so that both journals are tested."""
+    chosen = sqlite.JournalChoice(mode, "forced by a test")
     sqlite.journal_for = lambda version: chosen
 
 
 def main(where: str, keys: str, count: int, name: str, journal: str, at_once: int) -> None:
-    if journal == "wal":
-        trust_the_write_ahead_log()
+    if journal:
+        force_journal("wal" if journal == "wal" else "rollback")
     ruleset = leadrules.load(RULES)
     with DecisionLog(where, keys=keys, patience=120) as log:
         for start in range(0, count, at_once):

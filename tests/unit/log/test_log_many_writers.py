@@ -17,6 +17,7 @@ import log_writing
 import pytest
 
 from leadrules import Decision, DecisionLog, LogError, Ruleset
+from leadrules.log.store.sqlite import Journal
 from leadrules.log.tree import Frontier, leaf_hash
 
 Decide = Callable[..., Decision]
@@ -80,14 +81,13 @@ def test_eight_processes_write_at_once(where: dict[str, Any], tmp_path: Path) ->
             assert f'"lead_id":"{lead}"' in str(kept[name])
 
 
-@pytest.mark.parametrize("journal", ["", "wal"])
+@pytest.mark.parametrize("journal", ["rollback", "wal"])
 def test_killed_writers_lose_nothing_that_was_acknowledged(
-    tmp_path: Path, journal: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`make log-faults KILLS=200` does so for long."""
-    if journal:
-        monkeypatch.setattr(log_writing.sqlite, "journal_for", log_writing.sqlite.journal_for)
-        log_writing.trust_the_write_ahead_log()
+    monkeypatch.setattr(log_writing.sqlite, "journal_for", log_writing.sqlite.journal_for)
+    log_writing.force_journal(journal)
     where, keys = tmp_path / "decisions.db", tmp_path / "decisions.keys.db"
     DecisionLog(where, keys=keys).close()
     told: dict[str, str] = {}
@@ -105,7 +105,7 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(
             each.process.wait(60)
             told |= each.told()
     with DecisionLog(where, keys=keys) as log:
-        assert str(log.journal).startswith(journal or "rollback")
+        assert str(log.journal).startswith(journal)
         kept = hold_together(log)
         assert set(told) <= set(kept)
         for name, lead in told.items():
