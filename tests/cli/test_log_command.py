@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from command import AS_OF, Command, Written
+from command import AS_OF, RULES, Command, Written
 
 import leadrules
 
@@ -138,7 +138,7 @@ def test_the_log_is_no_file_to_write_to(
 def test_keys_without_a_log_are_a_slip(command: Command, rules: Path, leads: Path) -> None:
     done = command("score", rules, leads, "--log-keys", "keys.db")
     assert done.code == 2
-    assert "--log-keys is for --log" in done.err
+    assert "--log-keys and --log-source are for --log" in done.err
 
 
 def test_history_lists_a_leads_decisions(command: Command, log: Path) -> None:
@@ -374,6 +374,26 @@ def test_which_decision_is_explained_can_be_said(
     assert command("log", "why", "L1", "--decision", name, "--log", log).code == 2
 
 
+def test_what_changed_says_whether_facts_time_or_version_did(
+    command: Command, rules: Path, log: Path, write: Written
+) -> None:
+    assert command("log", "changed", "L1", "--log", log).code == 1
+    newer = RULES.replace("version: 1.0.0", "version: 1.1.0").replace("points: 20", "points: 15")
+    leads = write("later.csv", "lead_id,employees,job_title\nL1,300,Clerk\n")
+    later = ("--as-of", "2024-03-01", "--log", log, "--quiet")
+    command("score", write("1.1.0.yaml", newer), leads, *later)
+    done = command("log", "changed", "L1", "--log", log)
+    assert done.code == 0
+    assert done.out.startswith("L1: MQL -> nurture, 30.5 -> 15.5 points\n")
+    told = json.loads(command("log", "changed", "L1", "--log", log, "--json").out)
+    moved = {cause["cause"]: cause["points"] for cause in told["causes"]}
+    assert moved == {"facts": -10, "time": 0, "version": -5}
+    same = command("log", "changed", "L1", "--log", log, "--since", "2024-02-15", "--json")
+    assert json.loads(same.out) == told
+    none = command("log", "changed", "L1", "--log", log, "--since", "2024-01-01")
+    assert none.code == 1
+
+
 def test_why_of_an_erased_lead_or_of_none_is_a_no(command: Command, log: Path) -> None:
     command("log", "erase", "--subject", "L1", "--log", log)
     done = command("log", "why", "L1", "--log", log)
@@ -393,13 +413,108 @@ def test_a_verdict_that_the_ruleset_lacks_is_told(command: Command, log: Path) -
 def test_html_without_its_extra_is_told_in_one_line(
     command: Command, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadrules.cli.log.explaining.find_spec", lambda name: None)
+    monkeypatch.setattr("leadrules.cli.explanations.find_spec", lambda name: None)
     done = command("log", "why", "L1", "--log", log, "--html")
     assert done.code == 2
-    assert (
-        done.err
-        == "leadrules: HTML needs the extra `html`: pip install 'leadrules[cli,log,html]'\n"
-    )
+    assert done.err == "leadrules: HTML needs the extra `html`: pip install 'leadrules[cli,html]'\n"
+
+
+def test_who_asked_can_be_named(command: Command, rules: Path, leads: Path, tmp_path: Path) -> None:
+    log = tmp_path / "d.db"
+    command("score", rules, leads, *AS_OF, "--log", log, "--log-source", "web-form", "--quiet")
+    found = command("log", "search", "--log", log, "--json").out.splitlines()
+    assert {json.loads(line)["source"] for line in found} == {"web-form"}
+    done = command("score", rules, leads, *AS_OF, "--log", log, "--log-source", "a\x1bb")
+    assert done.code == 2
+    assert "`source` is not a name" in done.err
+
+
+def test_every_decision_comes_out_the_same_again_from_the_log_alone(
+    command: Command, rules: Path, log: Path
+) -> None:
+    rules.unlink()
+    done = command("log", "replay", log)
+    assert done.code == 0
+    assert "3 came out the same" in done.out
+    assert json.loads(command("log", "replay", log, "--json").out)["counts"] == {"same": 3}
+    none = command("log", "replay", log, "--since", "2024-02-02").out
+    assert none.startswith("0 decisions scored again")
+
+
+def test_another_version_says_what_would_have_been(
+    command: Command, log: Path, write: Written
+) -> None:
+    stricter = RULES.replace("version: 1.0.0", "version: 1.1.0").replace(">= 20}", ">= 35}")
+    done = command("log", "replay", log, "--ruleset", write("1.1.0.yaml", stricter))
+    assert done.code == 0
+    assert "1 from MQL to nurture" in done.out
+
+
+def test_old_entries_move_to_files_and_stay_in_the_chain(command: Command, log: Path) -> None:
+    head = command("log", "head", log).out.strip()
+    name = json.loads(command("log", "history", "L1", "--log", log, "--json").out)["id"]
+    where = log.with_name("archives")
+    words = ("log", "archive", "--log", log, "--archives", where)
+    assert command(*words, "--keep", "1d").out == "nothing is old enough to be archived\n"
+    assert json.loads(command(*words, "--keep", "1d", "--json").out) is None
+    done = command(*words, "--before", "2100-01-01")
+    assert done.code == 0
+    assert done.out.startswith("entries 0 to 3 archived:\n")
+    assert command("log", "history", "L1", "--log", log).code == 1
+    kept = ("--log", log, "--archives", where)
+    assert name in command("log", "history", "L1", *kept).out
+    assert "L1: MQL" in command("log", "show", name, *kept).out
+    assert command("log", "verify", log, "--head", head, "--archives", where).code == 0
+    assert "3 came out the same" in command("log", "replay", log, "--archives", where).out
+    done = command(*words, "--before", "2100-01-01", "--json")
+    assert json.loads(done.out)["start"] == 4
+
+
+def test_what_to_archive_is_said_once(command: Command, log: Path) -> None:
+    assert command("log", "archive", "--log", log).code == 2
+    done = command("log", "archive", "--log", log, "--keep", "soon")
+    assert done.code == 2
+    assert "--keep: `soon` is no duration" in done.err
+
+
+def test_the_week_is_a_page_for_a_terminal_a_browser_or_a_program(
+    command: Command, log: Path, write: Written, tmp_path: Path
+) -> None:
+    file = write("f.csv", "lead_id,stage,at\nL1,accepted,2024-02-02T09:00:00Z\n")
+    words = ("log", "report", "--week", "2024-W05", "--log", log, "--passes", "MQL")
+    command("log", "feedback", file, "--log", log)
+    done = command(*words)
+    assert done.code == 0
+    assert "leads handed over in week 2024-W05" in done.out
+    told = json.loads(command(*words, "--json").out)
+    assert (told["week"], told["handed_over"]) == ("2024-W05", 1)
+    page = tmp_path / "week.html"
+    assert command(*words, "--html", "--out", page).out == ""
+    assert page.read_text().startswith("<!doctype html>")
+    assert command(*words, "--html", "--json").code == 2
+    done = command("log", "report", "--week", "47", "--log", log)
+    assert done.code == 2
+    assert "`47` is no week" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "call", "extra"),
+    [
+        (("archive", "--keep", "1d"), "archive", "arrow"),
+        (("report", "--week", "2024-W05"), "report", "compare"),
+    ],
+)
+def test_a_command_whose_extra_is_absent_names_it(
+    command: Command, log: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...],
+    call: str, extra: str,
+) -> None:  # fmt: skip
+    def absent(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError
+
+    monkeypatch.setattr(leadrules.DecisionLog, call, absent)
+    done = command("log", *words, "--log", log)
+    assert done.code == 2
+    assert done.err.endswith(f"pip install 'leadrules[cli,log,{extra}]'\n")
 
 
 class TestTheDemo:

@@ -29,7 +29,13 @@ from leadrules.cli.inputs import (
     readable,
 )
 from leadrules.cli.log.opening import file_of
-from leadrules.cli.log.recording import LogKeysOption, LogToOption, Recording, recording
+from leadrules.cli.log.recording import (
+    LogKeysOption,
+    LogSourceOption,
+    LogToOption,
+    Recording,
+    recording,
+)
 from leadrules.cli.output import OutForm, Writer, form_of, open_aside, open_writer
 from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Inputs, Summary, scored_rows
@@ -137,6 +143,7 @@ def score_command(
     ] = None,
     log: LogToOption = None,
     log_keys: LogKeysOption = None,
+    log_source: LogSourceOption = None,
     form: FormOption = None,
     strict: StrictOption = False,
     limit: Annotated[
@@ -174,7 +181,7 @@ def score_command(
     lines: list[str] = []
     with ExitStack() as stack:
         failed = stack.enter_context(_failure_log(errors))
-        recorded = stack.enter_context(recording(log, log_keys, loaded))
+        recorded = stack.enter_context(recording(log, log_keys, log_source, loaded))
         if out is not None and out_form is OutForm.PARQUET:
             asked = _Table(
                 out, _TRACES.get(trace), keep or (), next_change or since is not None,

@@ -15,7 +15,7 @@ from leadrules.log.drafting import Recorded, draft_of, ruleset_draft
 from leadrules.log.open_log import OpenLog
 
 if TYPE_CHECKING:
-    from leadrules.analysis.why import Why, WhyNot
+    from leadrules.analysis.why import Changed, Why, WhyNot
     from leadrules.log.archives import Archives
     from leadrules.log.archiving import Archived
     from leadrules.log.erasing import Erasure
@@ -150,6 +150,18 @@ class DecisionLog(OpenLog):
         from leadrules.log.explaining import why_not
 
         return why_not(self, lead_id, verdict=verdict, decision=decision, until=until)
+
+    def what_changed(
+        self, lead_id: str, *, since: datetime | None = None, until: datetime | None = None
+    ) -> Changed:
+        """What changed between a lead's last two recorded decisions, as of `until`, or to the last
+        from the one as of `since`; and whether the facts, the time or the version changed it.
+
+        Raises LogError where the log has not two, or the lead was erased.
+        """
+        from leadrules.log.explaining import what_changed
+
+        return what_changed(self, lead_id, since=since, until=until)
 
     # --- feedback --------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Logged decisions explained by the ruleset that the log holds of them."""
+"""Logged decisions explained by the rulesets that the log holds of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from leadrules.language.problems import did_you_mean
-from leadrules.log.store.errors import log_error
+from leadrules.log.problems import log_error
 
 if TYPE_CHECKING:
-    from leadrules.analysis.why import Why, WhyNot
+    from leadrules.analysis.why import Changed, Why, WhyNot
     from leadrules.decision.decision import Decision
     from leadrules.log.decision_log import DecisionLog
     from leadrules.log.reading import LoggedDecision
@@ -24,10 +24,8 @@ def why(
     until: datetime | None = None,
 ) -> Why:
     """Why a logged decision is what it is; which one, `found` says."""
-    from leadrules.analysis.why import why
-
-    _, decided, ruleset = _readable(log, found(log, lead_id, decision=decision, until=until))
-    return why(ruleset.loaded, decided.record)
+    decided, ruleset = _readable(log, found(log, lead_id, decision=decision, until=until))
+    return ruleset.explain(decided)
 
 
 def why_not(
@@ -42,9 +40,8 @@ def why_not(
 
     Raises LogError where its ruleset has no such verdict.
     """
-    from leadrules.analysis.why import why_not
-
-    one, decided, ruleset = _readable(log, found(log, lead_id, decision=decision, until=until))
+    one = found(log, lead_id, decision=decision, until=until)
+    decided, ruleset = _readable(log, one)
     names = [each.name for each in ruleset.ir.verdicts]
     if verdict not in names:
         raise log_error(
@@ -52,9 +49,29 @@ def why_not(
             f"{ruleset.name} {ruleset.version} has no such verdict",
             help=did_you_mean(verdict, names) or f"it has {', '.join(names)}",
         )
-    return why_not(
-        ruleset.loaded, decided.record, verdict, previous=one.previous, program=ruleset.program
-    )
+    return ruleset.why_not(decided, verdict, previous=one.previous)
+
+
+def what_changed(
+    log: DecisionLog,
+    lead_id: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Changed:
+    """What changed between a lead's last two recorded decisions, or to the last from the one as of
+    `since`; `until` holds `as_of` of the last.
+
+    Raises LogError where the log has not two, or the lead was erased.
+    """
+    last = log.history(lead_id, limit=2, until=until)
+    first = last[1:] if since is None else log.history(lead_id, limit=1, until=since)
+    if not first or not last or first[0].id == last[0].id:
+        raise log_error("LR691", "the log has no two decisions about this lead")
+    before, after = sorted((first[0], last[0]), key=lambda one: (one.as_of, one.seq))
+    decided_before, ruleset_before = _readable(log, before)
+    decided_after, ruleset = _readable(log, after)
+    return ruleset.what_changed(decided_before, decided_after, ruleset_before=ruleset_before)
 
 
 def found(
@@ -79,11 +96,11 @@ def found(
     return history[0]
 
 
-def _readable(log: DecisionLog, one: LoggedDecision) -> tuple[LoggedDecision, Decision, Ruleset]:
+def _readable(log: DecisionLog, one: LoggedDecision) -> tuple[Decision, Ruleset]:
     if one.decision is None:
         raise log_error(
             "LR691",
             f"the lead of decision `{one.id}` was erased: why cannot be told any more",
             help="what is not personal is still told by `leadrules log show`",
         )
-    return one, one.decision, log.ruleset(one.text_hash)
+    return one.decision, log.ruleset(one.text_hash)

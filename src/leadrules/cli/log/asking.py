@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from json import dumps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,9 +27,17 @@ LeadArgument = Annotated[
 MaskOption = Annotated[
     bool, typer.Option("--mask", help="Show nothing that is personal; what is stored is the same.")
 ]
+InArchivesOption = Annotated[
+    Path | None,
+    typer.Option("--archives", metavar="FOLDER", help="Look in the archives in this folder too."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a decision.")]
 LimitOption = Annotated[
     int, typer.Option("--limit", min=1, metavar="N", help="At most so many, the latest.")
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="TIME", help="Only as of this date (its start) or later."),
 ]
 UntilOption = Annotated[
     str | None,
@@ -42,6 +51,7 @@ def history_command(
     keys: KeysOption = None,
     until: UntilOption = None,
     limit: LimitOption = 100,
+    archives: InArchivesOption = None,
     mask: MaskOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -50,7 +60,10 @@ def history_command(
     Exit code 1 where there is none.
     """
     with opened(where, keys) as log:
-        found = log.history(lead, limit=limit, until=instant("--until", until))
+        last = instant("--until", until)
+        found = log.history(lead, limit=limit, until=last)
+        if archives is not None and len(found) < limit:
+            found += log.archives(archives).history(lead, limit=limit - len(found), until=last)
         _list(found, mask=mask, json=json, none="the log has no decision about this lead")
 
 
@@ -64,10 +77,7 @@ def search_command(
     rule: Annotated[
         str | None, typer.Option("--rule", metavar="RULE", help="This rule fired.")
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="TIME", help="Only as of this date (its start) or later."),
-    ] = None,
+    since: SinceOption = None,
     until: UntilOption = None,
     ruleset: Annotated[
         str | None, typer.Option("--ruleset", metavar="NAME", help="Decided by this ruleset.")
@@ -103,6 +113,7 @@ def show_command(
     ],
     where: LogOption,
     keys: KeysOption = None,
+    archives: InArchivesOption = None,
     mask: MaskOption = False,
     json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
 ) -> None:
@@ -111,7 +122,8 @@ def show_command(
     Exit code 1 where the log has none of that id.
     """
     with opened(where, keys) as log:
-        one = log.get(decision.strip())
+        kept = log if archives is None else log.archives(archives)
+        one = kept.get(decision.strip())
         if json:
             typer.echo(dump_plain(listing.as_data(one, mask=mask, whole=True)))
             return

@@ -1,4 +1,4 @@
-"""`leadrules log feedback`: what became of decisions, told by sales."""
+"""`leadrules log feedback`, `report`: what became of decisions, and what it comes to."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import typer
 
 from leadrules.cli import exits, screen
 from leadrules.cli.inputs import files_named
+from leadrules.cli.log.asking import instant
+from leadrules.cli.log.keeping import duration
 from leadrules.cli.log.opening import KeysOption, LogOption, opened
+from leadrules.cli.output import open_aside
 from leadrules.diagnostics.rendering import render
-from leadrules.rows.reading import Form, Source
+from leadrules.rows.reading import Form, Source, UnreadableFile
 
 _BAD_SHOWN = 5
 
@@ -71,3 +74,76 @@ def feedback_command(
             typer.echo(render(each.diagnostic, color=screen.wants_color(True)), err=True)
     if done.bad:
         raise typer.Exit(exits.NO)
+
+
+def report_command(
+    where: LogOption,
+    keys: KeysOption = None,
+    week: Annotated[
+        str | None,
+        typer.Option(
+            "--week", metavar="WEEK", help="Such as 2026-W47; without it, the last that is over."
+        ),
+    ] = None,
+    ruleset: Annotated[
+        str | None,
+        typer.Option("--ruleset", metavar="NAME", help="Leads handed over by this ruleset."),
+    ] = None,
+    weeks: Annotated[
+        int, typer.Option("--weeks", min=1, metavar="N", help="Look back over so many weeks.")
+    ] = 26,
+    window: Annotated[
+        str,
+        typer.Option(
+            "--window", metavar="DURATION", help="How long after the hand-over winning counts."
+        ),
+    ] = "90d",
+    passes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--passes",
+            metavar="VERDICT",
+            help="A verdict that hands a lead over, where not those with a promise; may be given "
+            "several times.",
+        ),
+    ] = None,
+    known_until: Annotated[
+        str | None,
+        typer.Option(
+            "--known-until", metavar="TIME", help="What was known then; now, if not given."
+        ),
+    ] = None,
+    html: Annotated[bool, typer.Option("--html", help="One HTML page.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
+    ] = None,
+) -> None:
+    """Print the week that marketing and sales look at together: volume, acceptance, rejections by
+    reason and rule, response, attempts, wins, overrides.
+    """
+    if html and json:
+        raise typer.BadParameter("--html and --json exclude each other")
+    with opened(where, keys) as log:
+        try:
+            found = log.report(
+                week,
+                ruleset=ruleset,
+                weeks=weeks,
+                window=duration("--window", window),
+                passes=passes,
+                known_until=instant("--known-until", known_until),
+            )
+            if html:
+                text = found.to_html()
+            elif json:
+                text = dumps(found.to_dict(), ensure_ascii=False, allow_nan=False)
+            else:
+                columns = screen.width() if out is None else None
+                color = out is None and screen.wants_color()
+                text = found.summary(width=columns or 100, color=color)
+        except ModuleNotFoundError:
+            hint = "pip install 'leadrules[cli,log,compare]'"
+            raise UnreadableFile(f"the report needs the extra `compare`: {hint}") from None
+    with open_aside("-" if out is None else out) as stream:
+        print(text.removesuffix("\n"), file=stream)

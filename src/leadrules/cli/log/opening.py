@@ -13,6 +13,7 @@ import typer
 from leadrules.cli import exits, screen
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
+from leadrules.log.problems import LogError
 from leadrules.rows.reading import UnreadableFile
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ KeysOption = Annotated[
         help="The key store; without it, beside the file: decisions.keys.db for decisions.db.",
     ),
 ]
+ArchivesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archives", metavar="FOLDER", help="Where archives are; else beside the log's file."
+    ),
+]
 
 
 @contextmanager
@@ -72,8 +79,6 @@ def opened(where: str, keys: str | None, *, sealed: bool = True) -> Iterator[Dec
 @contextmanager
 def told() -> Iterator[None]:
     """Shows a LogError; exit code 1 where the log does not have what was asked for, else 2."""
-    from leadrules.log.store.errors import LogError
-
     try:
         yield
     except LogError as error:

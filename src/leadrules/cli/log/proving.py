@@ -1,4 +1,4 @@
-"""`leadrules log head`, `verify`: what shows that the log is the original one."""
+"""`leadrules log head`, `verify`, `replay`: what shows that the log is the original one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from leadrules.cli import exits
-from leadrules.cli.log.opening import KeysOption, LogArgument, opened
+from leadrules.cli.log.asking import SinceOption, UntilOption, instant
+from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogArgument, opened
+from leadrules.cli.rulesets import load_named
 from leadrules.diagnostics.shown import shown
 
 
@@ -30,12 +32,7 @@ def verify_command(
             "lines; may be given several times.",
         ),
     ] = None,
-    archives: Annotated[
-        Path | None,
-        typer.Option(
-            "--archives", metavar="FOLDER", help="Where archives are; else beside the log's file."
-        ),
-    ] = None,
+    archives: ArchivesOption = None,
     keys: KeysOption = None,
     json: Annotated[bool, typer.Option("--json", help="What was found, as one object.")] = False,
 ) -> None:
@@ -55,6 +52,45 @@ def verify_command(
                     typer.echo(shown(line))
             if not found.ok:
                 raise typer.Exit(exits.NO)
+
+
+def replay_command(
+    where: LogArgument,
+    ruleset: Annotated[
+        Path | None,
+        typer.Option(
+            "--ruleset",
+            metavar="FILE",
+            help="Score by this version instead: what would have been. Without it, each by the "
+            "version that decided it, from the log alone.",
+        ),
+    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    archives: ArchivesOption = None,
+    keys: KeysOption = None,
+    json: Annotated[bool, typer.Option("--json", help="The report as one object.")] = False,
+) -> None:
+    """Score every decision again from what was logged: do all come out the same, bit for bit?
+
+    Exit code 1 where one does not. Erased leads, and inputs that were not recorded, are counted
+    apart: they are no differences.
+    """
+    other = None if ruleset is None else load_named(ruleset)
+    with opened(where, keys) as log:
+        found = log.replay(
+            other,
+            since=instant("--since", since, start=True),
+            until=instant("--until", until),
+            archives=archives,
+        )
+    if json:
+        typer.echo(dumps(found.as_data(), ensure_ascii=False))
+    else:
+        for line in found.lines():
+            typer.echo(shown(line))
+    if not found.ok:
+        raise typer.Exit(exits.NO)
 
 
 def _heads(given: list[str] | tuple[str, ...]) -> list[str | None]:

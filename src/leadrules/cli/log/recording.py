@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -35,8 +35,17 @@ LogKeysOption = Annotated[
     ),
 ]
 
+LogSourceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--log-source",
+        metavar="NAME",
+        help="With --log: what asked for the decisions, such as web-form; it stands in clear.",
+    ),
+]
+
 SOURCE = "leadrules score"
-"""What the log says asked for these decisions."""
+"""What the log says asked for decisions where nothing else is said."""
 
 _AT_ONCE = 1000
 """Decisions of one transaction; as many rows are held back until it is committed."""
@@ -50,8 +59,8 @@ class Recording:
     Without a log it takes nothing, and rows pass at once.
     """
 
-    def __init__(self, ruleset: Ruleset, log: DecisionLog | None) -> None:
-        self.log, self._ruleset = log, ruleset
+    def __init__(self, ruleset: Ruleset, log: DecisionLog | None, source: str = SOURCE) -> None:
+        self.log, self._ruleset, self._source = log, ruleset, source
         self._waiting: list[Recorded] = []
         self.recorded = 0
 
@@ -64,18 +73,22 @@ class Recording:
         if account is not None:
             # WHY: whose values they are is all that the log asks, and events may be very many
             account = [{"lead": each["lead"]} for each in account]
-        self._waiting.append(Recorded(decision, self._ruleset, account=account, source=SOURCE))
+        self._waiting.append(
+            Recorded(decision, self._ruleset, account=account, source=self._source)
+        )
 
     def through(self, rows: Iterator[_Row]) -> Iterator[_Row]:
         """The rows, each after what was decided of it is on the disk."""
         held: list[_Row] = []
-        for row in rows:
-            held.append(row)
-            if self.log is None or len(self._waiting) >= _AT_ONCE:
-                self._record()
-                yield from held
-                held.clear()
-        self._record()
+        # WHY: where the log fails, what the rows are read from is closed now, not some time later
+        with closing(rows) if isinstance(rows, Generator) else nullcontext():
+            for row in rows:
+                held.append(row)
+                if self.log is None or len(self._waiting) >= _AT_ONCE:
+                    self._record()
+                    yield from held
+                    held.clear()
+            self._record()
         yield from held
 
     def told(self) -> Iterator[str]:
@@ -91,21 +104,23 @@ class Recording:
 
 
 @contextmanager
-def recording(where: str | None, keys: str | None, ruleset: Ruleset) -> Iterator[Recording]:
+def recording(
+    where: str | None, keys: str | None, source: str | None, ruleset: Ruleset
+) -> Iterator[Recording]:
     """A recording in a log, which is made where there is none; `where` None records nothing.
 
     Whatever ends the block before its end, it is said how many decisions were recorded until then.
     """
     if where is None:
-        if keys is not None:
-            raise typer.BadParameter("--log-keys is for --log")
+        if keys is not None or source is not None:
+            raise typer.BadParameter("--log-keys and --log-source are for --log")
         yield Recording(ruleset, None)
         return
     needs_log(where, keys)
     from leadrules.log.decision_log import DecisionLog
 
     with told(), DecisionLog(where, keys=keys) as log:
-        taken = Recording(ruleset, log)
+        taken = Recording(ruleset, log, source or SOURCE)
         try:
             yield taken
         except BaseException:
