@@ -25,8 +25,8 @@ class Archives:
     Nothing is read from a file whose hash is not the checkpoint's: LogError.
     """
 
-    def __init__(self, log: DecisionLog, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, log: DecisionLog, folder: str | Path | None = None) -> None:
+        self._folder = folder
         self.files = tuple(file for each in checkpoints(log) for file in each.files)
         self._log = log
         self._sound: set[str] = set()
@@ -83,6 +83,11 @@ class Archives:
         found = [stored_of(raw) for raw in raws]
         opened = self._log.open(found)
         return [LoggedDecision(one, each) for one, each in zip(found, opened, strict=True)]
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are; LogError where that was not said of a log that is no file."""
+        return folder_of(self._log, self._folder)
 
     def _path(self, file: ArchiveFile) -> Path:
         path = self.folder / file.name

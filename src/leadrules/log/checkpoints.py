@@ -65,7 +65,7 @@ class Checkpoint:
             found = cls(header["from"], header["to"], root, frontier, files)
             tree = Frontier(found.stop, frontier)
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError from error
+            raise ValueError("a key of a checkpoint is not there") from error
         place = found.start
         for each in files:
             # WHY: a name that leads elsewhere would have another file read
