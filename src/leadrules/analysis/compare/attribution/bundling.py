@@ -88,11 +88,14 @@ class Bundles:
         for unit in sorted(row):
             if not self._loads(frozenset(on - {unit})):
                 on.remove(unit)
+        fewest = sorted(on)
         for unit in everything:
             if unit not in on and not self._loads(frozenset(on | {unit})):
                 on.add(unit)
         off = [unit for unit in everything if unit not in on]
-        needed = [unit for unit in sorted(on) if self._loads(frozenset(on - {unit}))]
+        # WHY: several units may each be refused for their own part, so that to leave one is not
+        # enough; of the fewest that are refused each is needed
+        needed = [unit for unit in sorted(on) if self._loads(frozenset(on - {unit}))] or fewest
         return min(
             ((one, other) for one in needed for other in off),
             key=lambda pair: (self._distance(*pair), pair),

@@ -48,6 +48,19 @@ def test_thresholds_that_would_hide_each_other_move_together() -> None:
     every_subset_loads(found)
 
 
+def test_a_ladder_of_verdicts_that_has_nothing_in_common_with_the_old_one_goes_together() -> None:
+    # a mixture may have two verdicts that cannot be reached: to leave one of them is not enough
+    ladders = (
+        "{verdict: SQL, when: total >= 20}, {verdict: MQL, when: total >= 10}",
+        "{verdict: alpha, when: total >= 35}, {verdict: beta, when: total >= 15}, "
+        "{verdict: gamma, when: total >= 5}",
+    )
+    a, b = (changed(("{verdict: MQL, when: total >= 30}", ladder)) for ladder in ladders)
+    found = steps(a, b)
+    every_subset_loads(found)
+    assert len(found.units) < 5
+
+
 def test_a_threshold_beyond_reach_stays_apart_from_the_rules_that_reach_it() -> None:
     rule = "      - {id: z, when: size > 5, points: 50}\nverdicts"
     found = steps(BODY, changed(("\nverdicts", f"\n{rule}"), ("30", "90")))
