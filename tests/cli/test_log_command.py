@@ -212,6 +212,15 @@ def test_reading_makes_no_log(command: Command, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_log_has_no_decision_and_gets_no_keys(command: Command, tmp_path: Path) -> None:
+    log = tmp_path / "d.db"
+    leadrules.DecisionLog(log).close()
+    done = command("log", "search", "--log", log)
+    assert done.code == 1
+    assert "nothing was ever recorded in the log" in done.err
+    assert [file.name for file in tmp_path.iterdir()] == ["d.db"]
+
+
 def test_keys_that_are_gone_are_told(command: Command, log: Path) -> None:
     log.with_name("decisions.keys.db").unlink()
     done = command("log", "search", "--log", log)

@@ -39,7 +39,8 @@ class DecisionLog(OpenLog):
     `where` is a file, `sqlite:///decisions.db` or `postgresql://...`; `keys` the database of the
     subjects' keys, for a file `decisions.keys.db` beside it unless given. `inputs` says which are
     kept: `all` that were declared and visible, or those that rules `read`. `patience` is how many
-    seconds to wait for other writers. Every lead's values are sealed; the variable
+    seconds to wait for other writers. Where there is no log, one is made, unless `create` is False:
+    then that is an error. Every lead's values are sealed; the variable
     `LEADRULES_LOG_KEY` may hold a master key, under which the keys themselves are sealed.
 
     Threads may share one; after a fork it opens connections of its own. Raises LogError.

@@ -43,6 +43,7 @@ class OpenLog:
         inputs: Inputs = "all",
         patience: float = PATIENCE,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        create: bool = True,
     ) -> None:
         if inputs not in get_args(Inputs):
             raise log_error("LR694", "`inputs` is neither `all` nor `read`")
@@ -62,8 +63,11 @@ class OpenLog:
         self._inputs: Inputs = inputs
         self._patience = patience
         self._clock = clock
+        self._create = create
         self._keys: KeyStore | None = None
-        self.database = Database(address, holds="log", what="the log", patience=patience)
+        self.database = Database(
+            address, holds="log", what="the log", patience=patience, create=create
+        )
 
     # --- decisions -------------------------------------------------------------------------------
 
@@ -250,6 +254,8 @@ class OpenLog:
                 "the log's key store is not where it should be",
                 help="give it by `keys`; without it, what is sealed cannot be read",
             )
+        if sealed_by is None and not self._create and not self.keys_are_there():
+            raise log_error("LR691", "nothing was ever recorded in the log")
         keys = KeyStore(address, master=master_from_environment(), patience=self._patience)
         if sealed_by is not None and sealed_by != keys.fingerprint:
             keys.close()

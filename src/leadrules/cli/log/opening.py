@@ -72,7 +72,7 @@ def opened(where: str, keys: str | None, *, sealed: bool = True) -> Iterator[Dec
         keys = _NOWHERE
     from leadrules.log.decision_log import DecisionLog
 
-    with told(), DecisionLog(where, keys=keys) as log:
+    with told(), DecisionLog(where, keys=keys, create=False) as log:
         yield log
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 
 from leadrules.log.store.errors import log_error, told
-from leadrules.log.store.migrating import migrate
+from leadrules.log.store.migrating import absent, migrate
 from leadrules.log.store.sqlite import JournalChoice, make_private, prepare, settle_journal
 
 PATIENCE = 30.0
@@ -39,11 +39,12 @@ class Database:
         what: str,
         patience: float = PATIENCE,
         secret: bool = False,
+        create: bool = True,
     ) -> None:
         self.address = address
         self.journal: JournalChoice | None = None
         self._holds, self._what = holds, what
-        self._patience, self._secret = patience, secret
+        self._patience, self._secret, self._create = patience, secret, create
         self._engine = self._made()
         self._turn = threading.Lock()
         try:
@@ -98,6 +99,8 @@ class Database:
         if self.is_sqlite:
             file = Path(str(self.address.database))
             fresh = not file.exists() or file.stat().st_size == 0
+            if fresh and not self._create:
+                raise absent(self._what)
             if self._secret and os.name == "posix":
                 with _openable(file, self._what):
                     make_private(file)
@@ -105,7 +108,7 @@ class Database:
                 self.journal = settle_journal(
                     self._engine, sqlite_version(self._engine), fresh=fresh and not self._secret
                 )
-        migrate(self, self._holds, self._what)
+        migrate(self, self._holds, self._what, create=self._create)
 
     def _made(self) -> Engine:
         with told(self._what):

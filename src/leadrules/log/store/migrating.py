@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from leadrules.log.store.errors import log_error
+from leadrules.log.problems import LogError, log_error
 
 if TYPE_CHECKING:
     from leadrules.log.store.database import Database
@@ -18,17 +18,27 @@ NEWEST = {"log": "0001", "keys": "0001"}
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(database: Database, holds: str, what: str) -> None:
-    """Makes the tables, or brings them up to date; LogError where they are of a newer version."""
+def migrate(database: Database, holds: str, what: str, *, create: bool = True) -> None:
+    """Makes the tables, or brings them up to date; LogError where they are of a newer version, or
+    not there and not to be made."""
     with database.reading() as connection:
         found = _version(connection, holds, what)
     if found == NEWEST[holds]:
         return
+    if found is None and not create:
+        raise absent(what)
     with database.writing() as connection:
         # another process may have been quicker
         found = _version(connection, holds, what)
         if found != NEWEST[holds]:
             _upgrade(connection, holds, found)
+
+
+def absent(what: str) -> LogError:
+    """There is no such log, and nobody asked to make one."""
+    return log_error(
+        "LR690", f"{what} is not there", help="see that its address is right; nothing was made"
+    )
 
 
 def _version(connection: Connection, holds: str, what: str) -> str | None:
