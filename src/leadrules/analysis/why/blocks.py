@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 Audience = Literal["sales", "auditor"]
 """`sales`: short and in plain words. `auditor`: everything, by its ids."""
@@ -94,3 +94,5 @@ def _says(block: Block) -> bool:
             return bool(facts)
         case Table(rows=rows):
             return bool(rows)
+        case _:
+            assert_never(block)

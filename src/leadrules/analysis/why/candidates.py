@@ -49,13 +49,16 @@ def _fields(
     record: Record,
     spelled: Callable[[str], str],
 ) -> Iterator[Change]:
-    parts = (*reach.expressions, *(rule.payout for rule in reach.rules))
-    windows = tuple(one for one in reach.measures if not isinstance(one, ir.RollUp))
+    parts = (
+        *reach.expressions,
+        *(rule.payout for rule in reach.rules),
+        *(one for one in reach.measures if not isinstance(one, ir.RollUp)),
+    )
     questions = Questions(ruleset, parts, reach.fields, record)
     for field in reach.fields:
         has = record.trace.fields[field.name]
         by: Actor = "sales" if has is None else "nobody"
-        values = values_of(field, (*parts, *windows), has, record.as_of, spelled)
+        values = values_of(field, parts, record.trace.fields, record.as_of, spelled)
         readable = [value for value in values if _is_read(program, given, field, value)]
         for value in questions.told_apart(field, readable):
             yield Change("field", field.name, by, now=has, to=value)
@@ -155,6 +158,8 @@ def _atoms(parts: tuple[object, ...], field: ir.Field) -> list[ir.Expression] | 
                         found.setdefault(node)
                 case ir.Balance(amount=amount, dated=dated) if field.name in (amount, dated):
                     return None
+                case ir.Window(after=after) if after == field.name:
+                    return None
                 case _:
                     pass
     beside = any(
@@ -201,7 +206,7 @@ def _colleagues(
         names = {node.name for node in nodes(measure.value) if isinstance(node, ir.Read)}
         for name in sorted(names):
             field = fields[name]
-            for value in values_of(field, [measure.value], None, given.as_of, spelled):
+            for value in values_of(field, [measure.value], {}, given.as_of, spelled):
                 if (name, value) not in seen:
                     seen.add((name, value))
                     yield Change("colleague", name, by, to=value)

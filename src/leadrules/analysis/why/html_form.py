@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from leadrules.analysis.why.blocks import Block, Facts, Items, Page, Paragraph, Points, Table
 from leadrules.decision.layout import most_places, padded
@@ -64,6 +64,8 @@ def _kind(block: Block) -> str:
             return "facts"
         case Table():
             return "table"
+        case _:
+            assert_never(block)
 
 
 def _numbers(block: Points) -> list[str]:

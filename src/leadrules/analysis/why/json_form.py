@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from leadrules.analysis.why.changes import Change
 from leadrules.analysis.why.phrasing import HIDDEN, Phrasing
@@ -177,6 +177,8 @@ def value_written(value: Value) -> Any:
             return list(value)
         case None | bool() | int() | Decimal() | str():
             return value
+        case _:
+            assert_never(value)
 
 
 def _instant(instant: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice, product
@@ -122,9 +123,9 @@ class Occurrences:
             if isinstance(measure, ir.Total) and attribute.name == measure.attribute:
                 values = self._amounts(measure, attribute)
             elif where is not None and _names(where, attribute):
-                values = values_of(attribute, [where], None, at, self._spelled)
+                values = values_of(attribute, [where], {}, at, self._spelled)
             elif once is not None and once.key == attribute.name:
-                values = values_of(attribute, [], None, at, self._spelled) or [None]
+                values = values_of(attribute, [], {}, at, self._spelled) or [None]
             choices.append(values)
         for combination in islice(product(*choices), _MOST_TRIED):
             names = (attribute.name for attribute in kind.attributes)
@@ -139,16 +140,23 @@ class Occurrences:
         return None
 
     def _counts_it(self, measure: ir.Measure, happening: Happening) -> bool:
-        before = self._now[measure.name]
-        after = self._measured(measure.name, happening)
-        return after is not None and (
-            len(after.events) > len(before.events) or after.value != before.value
-        )
+        """Whether it counts, now or once a field that bounds the window says otherwise."""
+        assert not isinstance(measure, ir.RollUp)
+        free, before = self._given, self._now[measure.name]
+        after_field = measure.selection.window.after
+        if after_field is not None:
+            free = replace(free, lead={**free.lead, after_field: None})
+            before = self._measured(measure.name, free) or before
+        after = self._measured(measure.name, changed(free, [_of_events((happening,))]))
+        if after is None:
+            return False
+        more = len(after.events) > len(before.events)
+        return more or (before.value is not None and after.value != before.value)
 
-    def _measured(self, name: str, happening: Happening) -> MeasureRead | None:
+    def _measured(self, name: str, given: Given) -> MeasureRead | None:
         self.scorings += 1
         try:
-            record = changed(self._given, [_of_events((happening,))]).scored(self._program).record
+            record = given.scored(self._program).record
         except LeadError:
             return None
         return next(one for one in record.trace.measures if one.name == name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import assert_never
 
 from leadrules.analysis.why.answers import Answers, answers_of
 from leadrules.analysis.why.changes import Change, Happening
@@ -124,6 +125,8 @@ class Phrasing:
                 return not trace.colleague_events_given
             case ir.Scope.ACCOUNT:
                 return not (trace.events_given and trace.colleague_events_given)
+            case _:
+                assert_never(measure.selection.scope)
 
     def _what_lacks(self) -> str:
         trace = self.record.trace
@@ -154,6 +157,8 @@ class Phrasing:
                 return value.isoformat()
             case tuple():
                 return brief(", ".join(value)) if value else "none"
+            case _:
+                assert_never(value)
 
     def has(self, one: Has) -> str:
         """What a name comes to."""
@@ -195,6 +200,8 @@ class Phrasing:
                 return f"{in_words(row.name)} counts {plain(row.bound or Decimal(0))} %"
             case "override":
                 return f"changed by {brief(row.name)}"
+            case _:
+                assert_never(row.kind)
 
     # --- changes ---------------------------------------------------------------------------------
 
@@ -214,6 +221,8 @@ class Phrasing:
                 return f"no {in_words(event.type)} on {event.at.astimezone(UTC):%Y-%m-%d}"
             case "event":
                 return self._events(change)
+            case _:
+                assert_never(change.kind)
 
     def _events(self, change: Change) -> str:
         first, count = change.events[0], len(change.events)

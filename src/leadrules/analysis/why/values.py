@@ -6,8 +6,8 @@ are one to the rules, so one of them stands for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,11 @@ SOMETHING_ELSE = "something else"
 """A text that no rule names."""
 _ADDRESS = "someone@{}"
 ELSEWHERE = "company.example"
-_TEXTS = (ir.Type.TEXT, ir.Type.EMAIL, ir.Type.TEXTS)
+_ADDRESSES = (
+    "{}", "someone{}", "someone@{}", "someone@company{}", "{}@company.example", "{}company.example",
+    "someone@company.{}",
+)  # fmt: skip
+"""Addresses that a text may be part of; those that are none are not readable."""
 _MOST = 60
 """Values of one field that are looked at."""
 
@@ -28,21 +32,22 @@ _MOST = 60
 def values_of(
     field: ir.Field,
     asked: Iterable[Any],
-    has: Value,
-    as_of: Any,
+    facts: Mapping[str, Value],
+    as_of: datetime,
     spelled: Callable[[str], str],
 ) -> list[Value]:
     """Values that answer what is asked of the field in different ways, the plainest first.
 
-    `asked` are expressions and payouts in which it may stand; `spelled` gives a normalised text as
-    its author wrote it. Some may not be readable: what scores them says so.
+    `asked` are expressions and payouts in which it may stand; `facts` what is known now, of this
+    field and of others that it is held against; `spelled` gives a normalised text as its author
+    wrote it. Some may not be readable: what scores them says so.
     """
+    has = facts.get(field.name)
     found: dict[Value, None] = {has: None}
     for part in asked:
         for node in nodes(part):
-            for value in _from(node, field, has, as_of, spelled):
-                found.setdefault(value)
-    found.update(dict.fromkeys(_of_type(field, has, spelled)))
+            found.update(dict.fromkeys(_from(node, field, facts, as_of, spelled)))
+    found.update(dict.fromkeys(_of_type(field, spelled)))
     others: list[Value] = [value for value in found if value is not None and value != has]
     return others[:_MOST]
 
@@ -56,13 +61,20 @@ def _reads(expression: Any, field: ir.Field) -> bool:
 
 
 def _from(
-    node: Any, field: ir.Field, has: Value, as_of: Any, spelled: Callable[[str], str]
+    node: Any,
+    field: ir.Field,
+    facts: Mapping[str, Value],
+    as_of: datetime,
+    spelled: Callable[[str], str],
 ) -> Iterator[Value]:
     match node:
         case ir.Compare(left=left, right=ir.Constant(value=value, places=places)):
             yield from _beside(left, value, places, field, as_of, spelled)
         case ir.Compare(left=ir.Constant(value=value, places=places), right=right):
             yield from _beside(right, value, places, field, as_of, spelled)
+        case ir.Compare(left=left, right=right):
+            yield from _against(left, right, field, facts)
+            yield from _against(right, left, field, facts)
         case ir.OneOf(operand=operand, values=values):
             for value in values:
                 yield from _beside(operand, value, _places(operand), field, as_of, spelled)
@@ -70,7 +82,9 @@ def _from(
             yield from _texts(node, field, spelled)
         case ir.Items(operand=operand, quantifier=quantifier, values=values):
             if _reads(operand, field):
-                yield from _lists(quantifier, [spelled(value) for value in values], has)
+                yield from _lists(
+                    quantifier, [spelled(value) for value in values], facts.get(field.name)
+                )
         case ir.Bands(value=value, bands=bands):
             for band in bands:
                 for bound in (band.start, band.below):
@@ -86,12 +100,42 @@ def _from(
                 if bound is not None:
                     yield decimal_of(bound, field.places)
         case ir.Balance(dated=dated) if dated == field.name:
-            yield from _days_ago(field, 0, as_of)
+            for days in (0, 1):  # a date of today is not over yet
+                yield from _days_ago(field, days, as_of)
         case ir.Window(after=after) if after == field.name:
             for days in (3650, 0):
                 yield from _days_ago(field, days, as_of)
         case _:
             pass
+
+
+def _against(
+    operand: ir.Expression, other: ir.Expression, field: ir.Field, facts: Mapping[str, Value]
+) -> Iterator[Value]:
+    """Values at and beside what another field holds."""
+    if not any(_reads(node, field) for node in nodes(operand)):
+        return
+    beside = facts.get(other.name) if isinstance(other, ir.Read) else None
+    match beside:
+        case bool():
+            yield beside
+        case int() | Decimal() if field.type in (ir.Type.INTEGER, ir.Type.NUMBER):
+            step = decimal_of(1, field.places)
+            for near in (Decimal(beside), Decimal(beside) + step, Decimal(beside) - step):
+                yield from _number(field, near)
+        case date():
+            yield from (beside, *(_shifted(beside, days) for days in (1, -1)))
+        case _ if field.type in (ir.Type.INTEGER, ir.Type.NUMBER):
+            yield from _magnitudes(field, 1, 0)
+        case _:
+            yield beside
+
+
+def _shifted(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _places(expression: ir.Expression) -> int:
@@ -103,7 +147,7 @@ def _beside(
     value: bool | int | str,
     places: int,
     field: ir.Field,
-    as_of: Any,
+    as_of: datetime,
     spelled: Callable[[str], str],
 ) -> Iterator[Value]:
     """Values for which an operand is a constant, or just beside it."""
@@ -170,7 +214,7 @@ def _magnitudes(field: ir.Field, value: int, places: int) -> Iterator[Value]:
     yield from _number(field, Decimal(0))
 
 
-def _days_ago(field: ir.Field, days: int, as_of: Any) -> Iterator[Value]:
+def _days_ago(field: ir.Field, days: int, as_of: datetime) -> Iterator[Value]:
     try:
         instant = as_of - timedelta(days=days)
     except OverflowError:
@@ -193,12 +237,11 @@ def _texts(test: ir.TextIs, field: ir.Field, spelled: Callable[[str], str]) -> I
     for value in values:
         text = value if test.exact else spelled(value)
         if of_domain:
-            text = _ADDRESS.format(text)
-        elif field.type is ir.Type.EMAIL and "@" not in text:
-            text = f"{text}@{ELSEWHERE}" if not text.startswith("@") else f"someone{text}"
-            if test.test is ir.TextTest.ENDS_WITH:
-                yield f"someone@company{value}" if value.startswith(".") else _ADDRESS.format(value)
-        yield (text,) if field.type is ir.Type.TEXTS else text
+            yield _ADDRESS.format(text)
+        elif field.type is ir.Type.EMAIL:
+            yield from (pattern.format(text) for pattern in _ADDRESSES)
+        else:
+            yield (text,) if field.type is ir.Type.TEXTS else text
 
 
 def _lists(quantifier: str, values: list[str], has: Value) -> Iterator[Value]:
@@ -212,7 +255,7 @@ def _lists(quantifier: str, values: list[str], has: Value) -> Iterator[Value]:
     yield tuple(item for item in now if item.lower() not in lowered)
 
 
-def _of_type(field: ir.Field, has: Value, spelled: Callable[[str], str]) -> Iterator[Value]:
+def _of_type(field: ir.Field, spelled: Callable[[str], str]) -> Iterator[Value]:
     """Values of a type whatever is asked of it."""
     if field.type is ir.Type.BOOLEAN:
         yield from (True, False)

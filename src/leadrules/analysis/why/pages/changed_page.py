@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from leadrules.analysis.why.blocks import (
     Audience,
@@ -157,6 +157,8 @@ def part_said(phrasing: Phrasing, part: FactPart) -> str:
             return "its colleagues"
         case "others":
             return f"{many(part.count, 'other difference')} together"
+        case _:
+            assert_never(part.kind)
 
 
 def _lapses(found: Changed) -> list[Block]:
