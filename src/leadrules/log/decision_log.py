@@ -287,9 +287,9 @@ class DecisionLog(OpenLog):
 
     def archives(self, folder: str | Path | None = None) -> Archives:
         """What was archived: `entries`, `get` and `history` of what the log itself has no more."""
-        from leadrules.log.archives import Archives, folder_of
+        from leadrules.log.archives import Archives
 
-        return Archives(self, folder_of(self, folder))
+        return Archives(self, folder)
 
     # --- verifying -------------------------------------------------------------------------------
 

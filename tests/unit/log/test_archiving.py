@@ -257,5 +257,5 @@ def test_a_checkpoint_that_cannot_be_is_none(change: dict[str, Any]) -> None:
         "files": [file],
     }  # fmt: skip
     assert Checkpoint.read(sound).tree().root() == tree.root()
-    with pytest.raises(ValueError, match="checkpoint|archive|follow|frontier|hex"):
+    with pytest.raises(ValueError, match=r"checkpoint|archive|follow|frontier|hex"):
         Checkpoint.read({**sound, **change})
