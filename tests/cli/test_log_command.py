@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import AS_OF, RULES, Command, Written
+from tests.engines import postgres
 
 import leadrules
 
@@ -524,6 +525,25 @@ def test_a_command_whose_extra_is_absent_names_it(
     done = command("log", *words, "--log", log)
     assert done.code == 2
     assert done.err.endswith(f"pip install 'leadrules[cli,log,{extra}]'\n")
+
+
+def test_a_log_on_a_server_is_asked_as_a_file_is(
+    command: Command, rules: Path, leads: Path, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys.db"
+    with postgres.server() as url:
+        # nothing is made by asking
+        assert command("log", "head", url).err.startswith("error[LR690]")
+        done = command("score", rules, leads, *AS_OF, "--log", url, "--log-keys", keys)
+        assert done.code == 0
+        assert "3 decisions recorded in postgresql+psycopg://tester@" in done.err
+        head = command("log", "head", url).out.strip()
+        assert head.startswith("leadrules-head-1 4 ")
+        assert "L1: MQL" in command("log", "why", "L1", "--log", url, "--keys", keys).out
+        assert command("log", "verify", url, "--head", head).code == 0
+        assert command("log", "verify", url, "--head", head, "--keys", keys).code == 0
+        assert command("log", "why", "L1", "--log", url).code == 2  # the keys were not said
+    assert command("log", "head", url).err.startswith("error[LR690]")
 
 
 class TestTheDemo:
