@@ -303,17 +303,12 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
     WHEN try_cast(try_cast(revenue AS DECIMAL(19,2)) AS DECIMAL(38,18)) = revenue THEN try_cast(try_cast(revenue AS DECIMAL(19,2)) * CAST(100 AS DECIMAL(3,0)) AS BIGINT) END) AS lead_revenue,
   (CASE
     WHEN try_cast(try_cast(ratio AS DECIMAL(19,6)) AS DECIMAL(38,18)) = ratio THEN try_cast(try_cast(ratio AS DECIMAL(19,6)) * CAST(1000000 AS DECIMAL(7,0)) AS BIGINT) END) AS lead_ratio,
-  (CAST(unix_date(born) AS BIGINT)) AS lead_born, (unix_micros(seen)) AS lead_seen, CASE
-  WHEN lead_title_status IS NULL THEN 0L ELSE lead_title_4 END AS lead_answer, CASE
-  WHEN lead_mail_status IS NULL THEN 0L ELSE lead_mail_2 END AS lead_answer_2, CASE
-  WHEN lead_code_status IS NULL THEN 300L ELSE lead_code END AS lead_answer_3, CASE
-  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_5 END AS lead_answer_4, CASE
-  WHEN lead_mail_status IS NULL THEN -2L ELSE lead_mail_3 END AS lead_answer_5, CASE
-  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_6 END AS lead_answer_6, CASE
-  WHEN lead_code_status IS NULL THEN -2L ELSE lead_code_2 END AS lead_answer_7, CASE
-  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_7 END AS lead_answer_8, CASE
-  WHEN lead_mail_status IS NULL THEN -2L ELSE lead_mail_4 END AS lead_answer_9, CASE
-  WHEN lead_title_status IS NULL THEN -2L ELSE lead_title_8 END AS lead_answer_10
+  (CAST(unix_date(born) AS BIGINT)) AS lead_born, (unix_micros(seen)) AS lead_seen,
+  coalesce(lead_title_4, 0L) AS lead_answer, coalesce(lead_mail_2, 0L) AS lead_answer_2,
+  coalesce(lead_code, 300L) AS lead_answer_3, coalesce(lead_title_5, -2L) AS lead_answer_4,
+  coalesce(lead_mail_3, -2L) AS lead_answer_5, coalesce(lead_title_6, -2L) AS lead_answer_6,
+  coalesce(lead_code_2, -2L) AS lead_answer_7, coalesce(lead_title_7, -2L) AS lead_answer_8,
+  coalesce(lead_mail_4, -2L) AS lead_answer_9, coalesce(lead_title_8, -2L) AS lead_answer_10
 FROM leads_with_labels
 ),
 leads_computed_2 AS (
@@ -376,18 +371,19 @@ SELECT lead_id COLLATE UTF8_BINARY AS lead_id, type COLLATE UTF8_BINARY AS type,
   url COLLATE UTF8_BINARY AS url
 FROM {{ ref('events') }}
 ),
-events_computed AS (
-SELECT type, `at`, url, CAST(lead_id AS STRING) AS _event_lead, CASE
-  WHEN (CAST(type AS STRING)) = 'visit' THEN 0L ELSE CAST(NULL AS BIGINT) END AS _event_kind
-FROM events_read
-),
 events_kept AS (
-SELECT `at`, url, _event_lead, _event_kind
-FROM events_computed
-WHERE NOT (_event_lead IS NULL) AND (NOT (_event_kind IS NULL) OR (CAST(type AS STRING)) IS NULL)
+SELECT lead_id, type, `at`, url
+FROM events_read
+WHERE NOT ((CAST(lead_id AS STRING)) IS NULL) AND ((CAST(type AS STRING)) = 'visit'
+    OR (CAST(type AS STRING)) IS NULL)
+),
+events_computed AS (
+SELECT `at`, url, CAST(lead_id AS STRING) AS _event_lead, CASE
+  WHEN (CAST(type AS STRING)) = 'visit' THEN 0L ELSE CAST(NULL AS BIGINT) END AS _event_kind
+FROM events_kept
 ),
 events_computed_2 AS (
-SELECT url, _event_lead, _event_kind, (unix_micros(`at`)) AS _about_at FROM events_kept
+SELECT url, _event_lead, _event_kind, (unix_micros(`at`)) AS _about_at FROM events_computed
 ),
 events_computed_3 AS (
 SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
@@ -440,10 +436,10 @@ events_computed_6 AS (
 SELECT _event_lead AS _event_lead, CASE WHEN _event_broken THEN CAST(NULL AS BIGINT)
   ELSE _event_kind END AS _event_kind, _event_at AS _event_at, _event_broken AS _event_broken,
   (_event_at div 86400000000L) - CASE WHEN (_event_at % 86400000000L) < 0 THEN 1
-  ELSE 0 END AS _event_day, CASE WHEN _attribute_url_status = 2 THEN TRUE ELSE FALSE END AND CASE
-  WHEN _event_kind = 0 THEN TRUE ELSE FALSE END AS _event_unreadable, CASE
-  WHEN _attribute_url_status IN (0, 2) THEN FALSE WHEN _attribute_url_status = 3 THEN TRUE
-  ELSE FALSE END AND CASE WHEN _event_kind = 0 THEN TRUE ELSE FALSE END AS _event_doubtful,
+  ELSE 0 END AS _event_day, CASE WHEN _attribute_url_status <=> 2 THEN TRUE ELSE FALSE END AND CASE
+  WHEN _event_kind <=> 0 THEN TRUE ELSE FALSE END AS _event_unreadable, CASE
+  WHEN _attribute_url_status IN (0, 2) THEN FALSE WHEN _attribute_url_status <=> 3 THEN TRUE
+  ELSE FALSE END AND CASE WHEN _event_kind <=> 0 THEN TRUE ELSE FALSE END AS _event_doubtful,
   _attribute_url AS _event_value_0, _attribute_url_2 AS _event_value_1
 FROM events_computed_5
 ),
@@ -490,7 +486,7 @@ ON l.row_number = r.row_number
 leads_kept_2 AS (
 SELECT row_number, _seen_as_of, _event_at, _event_key_0
 FROM leads_kept
-WHERE _event_kind = 0 AND _event_at > (_seen_as_of - 2592000000000L)
+WHERE _event_kind <=> 0 AND _event_at > (_seen_as_of - 2592000000000L)
 ),
 spaced AS (
 SELECT inline(aggregate(rows_, struct(CAST(NULL AS BIGINT) AS last, filter(rows_,
@@ -586,7 +582,7 @@ LEFT JOIN leads_grouped_2 AS r
 ON l.row_number = r.row_number
 ),
 leads_kept_3 AS (
-SELECT row_number, _event_day FROM leads_kept WHERE _event_kind = 0 AND _event_value_1
+SELECT row_number, _event_day FROM leads_kept WHERE _event_kind <=> 0 AND _event_value_1
 ),
 leads_grouped_3 AS (
 SELECT row_number, count(CASE WHEN TRUE THEN 1 END) AS _event_days_events
@@ -619,16 +615,16 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_labels_4, lead_revenue, lead_ratio, lead_answer, lead_answer_2, lead_answer_3, lead_answer_4,
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
   lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, measure_taken,
-  measure_bad, measure_untold, try_cast(bound_3 AS BIGINT) AS value_of__visits, CASE
-  WHEN measure_1_count IS NULL THEN 0L ELSE measure_1_count END AS value_of__url, CASE
-  WHEN measure_0_count IS NULL THEN 0L ELSE measure_0_count END AS value_of__visits_2
+  measure_bad, measure_untold, try_cast(bound_3 AS BIGINT) AS value_of__visits,
+  coalesce(measure_1_count, 0L) AS value_of__url, coalesce(measure_0_count,
+    0L) AS value_of__visits_2
 FROM (SELECT *, (CAST(try_divide(bound_2 - bound_2 % NULLIF(CAST(1000000000 AS DECIMAL(38,0)), 0),
           NULLIF(CAST(1000000000 AS DECIMAL(38,0)), 0)) AS DECIMAL(38,0)) + CASE
       WHEN abs((bound_2 % NULLIF(CAST(1000000000 AS DECIMAL(38,0)),
           0))) * 2 >= abs(CAST(1000000000 AS DECIMAL(38,0))) THEN CASE
       WHEN (bound_2 < 0) = (CAST(1000000000 AS DECIMAL(38,0)) < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(CASE WHEN measure_0_left IS NULL THEN 0L
-        ELSE measure_0_left END AS DECIMAL(38,0)) * CAST(200 AS DECIMAL(38,0)) AS bound_2
+      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(coalesce(measure_0_left,
+          0L) AS DECIMAL(38,0)) * CAST(200 AS DECIMAL(38,0)) AS bound_2
       FROM leads_joined_5) AS with_bound_2) AS with_bound_3
 ),
 leads_computed_9 AS (
@@ -640,13 +636,13 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_born_2, lead_seen_2, lead_today, measure_taken, measure_bad, value_of__visits, value_of__url,
   value_of__visits_2, CASE WHEN bound_10 > 10000 THEN 10000L WHEN bound_10 < 0 THEN 0L
   ELSE bound_10 END AS points_of_total, CASE WHEN CASE WHEN lead_title_status IN (0, 2) THEN FALSE
-  WHEN lead_title_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN lead_code_status IN (0,
-    2) THEN FALSE WHEN lead_code_status = 3 THEN TRUE ELSE FALSE END OR CASE
-  WHEN lead_mail_status IN (0, 2) THEN FALSE WHEN lead_mail_status = 3 THEN TRUE ELSE FALSE END
-  OR CASE WHEN lead_tags_status IN (0, 2) THEN FALSE WHEN lead_tags_status = 3 THEN TRUE
+  WHEN lead_title_status <=> 3 THEN TRUE ELSE FALSE END OR CASE WHEN lead_code_status IN (0,
+    2) THEN FALSE WHEN lead_code_status <=> 3 THEN TRUE ELSE FALSE END OR CASE
+  WHEN lead_mail_status IN (0, 2) THEN FALSE WHEN lead_mail_status <=> 3 THEN TRUE ELSE FALSE END
+  OR CASE WHEN lead_tags_status IN (0, 2) THEN FALSE WHEN lead_tags_status <=> 3 THEN TRUE
   ELSE FALSE END OR CASE WHEN lead_labels_status IN (0, 2) THEN FALSE
-  WHEN lead_labels_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN measure_untold IS NULL THEN 0L
-  ELSE measure_untold END > 0 THEN TRUE ELSE FALSE END AS needs_python
+  WHEN lead_labels_status <=> 3 THEN TRUE ELSE FALSE END OR coalesce(measure_untold,
+    0L) > 0 THEN TRUE ELSE FALSE END AS needs_python
 FROM (SELECT *, ((bound_9 div NULLIF(10000L, 0)) + CASE WHEN abs((bound_9 % NULLIF(10000L,
           0))) * 2 >= abs(10000L) THEN CASE WHEN (bound_9 < 0) = (10000L < 0) THEN 1 ELSE -1 END
       ELSE 0 END) AS bound_10 FROM (SELECT *, (CASE WHEN lead_tags OR lead_labels THEN 600L
@@ -668,8 +664,7 @@ FROM (SELECT *, ((bound_9 div NULLIF(10000L, 0)) + CASE WHEN abs((bound_9 % NULL
           CAST(try_cast(bound_4 AS BIGINT) AS DECIMAL(38,0)) * CAST(10000 AS DECIMAL(38,0)) AS bound_5
           FROM (SELECT *,
           CAST(lead_size_2 AS DECIMAL(38,0)) * CAST(lead_revenue AS DECIMAL(38,0)) AS bound_4,
-          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, CASE
-          WHEN value_of__visits IS NULL THEN 0L ELSE value_of__visits END AS bound_8
+          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, coalesce(value_of__visits, 0L) AS bound_8
           FROM leads_computed_8) AS with_bound_4) AS with_bound_5) AS with_bound_6) AS with_bound_7) AS with_bound_8
 ),
 leads_computed_10 AS (
@@ -680,24 +675,22 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10, lead_leadrules_as_of_2, lead_size_2,
   lead_born_2, lead_seen_2, lead_today, measure_taken, measure_bad, value_of__visits, value_of__url,
   value_of__visits_2, points_of_total, needs_python, CASE WHEN lead_leadrules_as_of_2 IS NULL
-  OR lead_title_status = 2 OR lead_code_status = 2 OR lead_mail_status = 2 OR lead_tags_status = 2
-  OR lead_labels_status = 2 OR (NOT (size IS NULL) AND lead_size_2 IS NULL)
-  OR (NOT (revenue IS NULL) AND lead_revenue IS NULL) OR (NOT (ratio IS NULL)
-    AND lead_ratio IS NULL) OR (NOT (born IS NULL) AND lead_born_2 IS NULL) OR (NOT (seen IS NULL)
-    AND lead_seen_2 IS NULL) OR CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END
-  OR NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0L
-      ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0L
-      ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END) IS NULL)
+  OR lead_title_status <=> 2 OR lead_code_status <=> 2 OR lead_mail_status <=> 2
+  OR lead_tags_status <=> 2 OR lead_labels_status <=> 2 OR (NOT (size IS NULL)
+    AND lead_size_2 IS NULL) OR (NOT (revenue IS NULL) AND lead_revenue IS NULL)
+  OR (NOT (ratio IS NULL) AND lead_ratio IS NULL) OR (NOT (born IS NULL) AND lead_born_2 IS NULL)
+  OR (NOT (seen IS NULL) AND lead_seen_2 IS NULL) OR length(lead_id) > 10000 OR NOT ((CASE
+      WHEN coalesce(measure_bad, 0L) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+        0L) > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END) IS NULL)
   OR needs_python THEN TRUE ELSE FALSE END AS fails, CASE
-  WHEN lead_leadrules_as_of_2 IS NULL THEN 0L WHEN lead_title_status = 2 THEN 1L
-  WHEN lead_code_status = 2 THEN 2L WHEN lead_mail_status = 2 THEN 3L
-  WHEN lead_tags_status = 2 THEN 4L WHEN lead_labels_status = 2 THEN 5L WHEN NOT (size IS NULL)
+  WHEN lead_leadrules_as_of_2 IS NULL THEN 0L WHEN lead_title_status <=> 2 THEN 1L
+  WHEN lead_code_status <=> 2 THEN 2L WHEN lead_mail_status <=> 2 THEN 3L
+  WHEN lead_tags_status <=> 2 THEN 4L WHEN lead_labels_status <=> 2 THEN 5L WHEN NOT (size IS NULL)
   AND lead_size_2 IS NULL THEN 6L WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN 7L
   WHEN NOT (ratio IS NULL) AND lead_ratio IS NULL THEN 8L WHEN NOT (born IS NULL)
-  AND lead_born_2 IS NULL THEN 9L WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN 10L WHEN CASE
-  WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN 11L WHEN NOT ((CASE WHEN CASE
-      WHEN measure_bad IS NULL THEN 0L ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-      WHEN measure_taken IS NULL THEN 0L ELSE measure_taken END > 100000 THEN 'LR507 events'
+  AND lead_born_2 IS NULL THEN 9L WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN 10L
+  WHEN length(lead_id) > 10000 THEN 11L WHEN NOT ((CASE WHEN coalesce(measure_bad,
+        0L) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken, 0L) > 100000 THEN 'LR507 events'
       ELSE CAST(NULL AS STRING) END) IS NULL) THEN 12L WHEN needs_python THEN 13L
   ELSE CAST(NULL AS BIGINT) END AS first_error
 FROM leads_computed_9
@@ -708,65 +701,61 @@ SELECT lead_id AS lead_id, CASE WHEN fails THEN CAST(NULL AS DOUBLE)
   WHEN fails THEN CAST(NULL AS STRING) WHEN points_of_total > 1000 THEN 'good'
   ELSE 'other' END AS verdict, needs_python AS needs_python, CASE
   WHEN needs_python THEN CAST(NULL AS STRING) ELSE CASE WHEN fails THEN coalesce(CASE
-    WHEN first_error = 0 THEN 'LR511 as_of' WHEN lead_leadrules_as_of_2 IS NULL THEN coalesce('; ',
-      '') || coalesce('LR511 as_of', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 1 THEN 'LR502 title' WHEN lead_title_status = 2 THEN coalesce('; ',
-      '') || coalesce('LR502 title', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 2 THEN 'LR502 code' WHEN lead_code_status = 2 THEN coalesce('; ',
-      '') || coalesce('LR502 code', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 3 THEN 'LR502 mail' WHEN lead_mail_status = 2 THEN coalesce('; ',
-      '') || coalesce('LR502 mail', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 4 THEN 'LR502 tags' WHEN lead_tags_status = 2 THEN coalesce('; ',
-      '') || coalesce('LR502 tags', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 5 THEN 'LR502 labels' WHEN lead_labels_status = 2 THEN coalesce('; ',
-      '') || coalesce('LR502 labels', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 6 THEN 'LR502 size' WHEN NOT (size IS NULL)
-    AND lead_size_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 size', '')
-    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 7 THEN 'LR502 revenue'
-    WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN coalesce('; ',
-      '') || coalesce('LR502 revenue', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 8 THEN 'LR502 ratio' WHEN NOT (ratio IS NULL)
-    AND lead_ratio IS NULL THEN coalesce('; ', '') || coalesce('LR502 ratio', '')
-    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 9 THEN 'LR502 born'
-    WHEN NOT (born IS NULL) AND lead_born_2 IS NULL THEN coalesce('; ',
-      '') || coalesce('LR502 born', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 10 THEN 'LR502 seen' WHEN NOT (seen IS NULL)
-    AND lead_seen_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 seen', '')
-    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error = 11 THEN 'LR503 lead id'
-    WHEN CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN coalesce('; ',
+    WHEN first_error <=> 0 THEN 'LR511 as_of'
+    WHEN lead_leadrules_as_of_2 IS NULL THEN coalesce('; ', '') || coalesce('LR511 as_of', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 1 THEN 'LR502 title'
+    WHEN lead_title_status <=> 2 THEN coalesce('; ', '') || coalesce('LR502 title', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 2 THEN 'LR502 code'
+    WHEN lead_code_status <=> 2 THEN coalesce('; ', '') || coalesce('LR502 code', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 3 THEN 'LR502 mail'
+    WHEN lead_mail_status <=> 2 THEN coalesce('; ', '') || coalesce('LR502 mail', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 4 THEN 'LR502 tags'
+    WHEN lead_tags_status <=> 2 THEN coalesce('; ', '') || coalesce('LR502 tags', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 5 THEN 'LR502 labels'
+    WHEN lead_labels_status <=> 2 THEN coalesce('; ', '') || coalesce('LR502 labels', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 6 THEN 'LR502 size'
+    WHEN NOT (size IS NULL) AND lead_size_2 IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 size', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error <=> 7 THEN 'LR502 revenue' WHEN NOT (revenue IS NULL)
+    AND lead_revenue IS NULL THEN coalesce('; ', '') || coalesce('LR502 revenue', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 8 THEN 'LR502 ratio'
+    WHEN NOT (ratio IS NULL) AND lead_ratio IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 ratio', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error <=> 9 THEN 'LR502 born' WHEN NOT (born IS NULL)
+    AND lead_born_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 born', '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 10 THEN 'LR502 seen'
+    WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN coalesce('; ',
+      '') || coalesce('LR502 seen', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
+    WHEN first_error <=> 11 THEN 'LR503 lead id' WHEN length(lead_id) > 10000 THEN coalesce('; ',
       '') || coalesce('LR503 lead id', '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 12 THEN CASE WHEN CASE WHEN measure_bad IS NULL THEN 0L
-    ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0L
-    ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END
-    WHEN NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0L
-        ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0L
-        ELSE measure_taken END > 100000 THEN 'LR507 events'
-        ELSE CAST(NULL AS STRING) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE WHEN CASE
-      WHEN measure_bad IS NULL THEN 0L ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-      WHEN measure_taken IS NULL THEN 0L ELSE measure_taken END > 100000 THEN 'LR507 events'
-      ELSE CAST(NULL AS STRING) END, '') ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE
-    WHEN first_error = 13 THEN '' WHEN needs_python THEN coalesce('; ', '') || coalesce('', '')
-    ELSE CAST(NULL AS STRING) END, '') ELSE CAST(NULL AS STRING) END END AS error, CASE
-  WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN lead_answer_4 >= 0 THEN 1L ELSE 0L END + CASE
-  WHEN lead_answer_5 >= 0 THEN 2L ELSE 0L END + (CASE WHEN lead_answer_6 >= 0 THEN 4L
-    ELSE 0L END + CASE WHEN lead_answer_7 >= 0 THEN 8L ELSE 0L END) + (CASE
-    WHEN lead_answer_8 >= 0 THEN 16L ELSE 0L END + CASE WHEN lead_answer_9 >= 0 THEN 32L
-    ELSE 0L END + (CASE WHEN CASE WHEN lead_tags OR lead_labels THEN TRUE ELSE FALSE END THEN 64L
-      ELSE 0L END + CASE WHEN CASE WHEN lead_title OR lead_labels_2 THEN TRUE
-      ELSE FALSE END THEN 128L ELSE 0L END)) + (CASE WHEN CASE WHEN lead_labels_3 AND lead_title_2
-    AND lead_mail <> lead_title_3 THEN TRUE ELSE FALSE END THEN 256L ELSE 0L END + CASE WHEN CASE
-    WHEN lead_tags_2 OR lead_labels_4 THEN TRUE ELSE FALSE END THEN 512L ELSE 0L END + (CASE
-      WHEN lead_answer_10 >= 0 THEN 1024L ELSE 0L END + CASE WHEN CASE
-      WHEN try_cast(bound_13 AS BIGINT) > 100000000 OR lead_ratio < 500000 THEN TRUE
-      ELSE FALSE END THEN 2048L ELSE 0L END) + (CASE WHEN CASE WHEN (lead_today - lead_born_2) > 100
+    WHEN first_error <=> 12 THEN CASE WHEN coalesce(measure_bad, 0L) > 0 THEN 'LR506 events'
+    WHEN coalesce(measure_taken, 0L) > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END
+    WHEN NOT ((CASE WHEN coalesce(measure_bad, 0L) > 0 THEN 'LR506 events'
+        WHEN coalesce(measure_taken, 0L) > 100000 THEN 'LR507 events'
+        ELSE CAST(NULL AS STRING) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE
+      WHEN coalesce(measure_bad, 0L) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+        0L) > 100000 THEN 'LR507 events' ELSE CAST(NULL AS STRING) END, '')
+    ELSE CAST(NULL AS STRING) END, '') || coalesce(CASE WHEN first_error <=> 13 THEN ''
+    WHEN needs_python THEN coalesce('; ', '') || coalesce('', '') ELSE CAST(NULL AS STRING) END, '')
+  ELSE CAST(NULL AS STRING) END END AS error, CASE WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE
+  WHEN lead_answer_4 >= 0 THEN 1L ELSE 0L END + CASE WHEN lead_answer_5 >= 0 THEN 2L
+  ELSE 0L END + (CASE WHEN lead_answer_6 >= 0 THEN 4L ELSE 0L END + CASE
+    WHEN lead_answer_7 >= 0 THEN 8L ELSE 0L END) + (CASE WHEN lead_answer_8 >= 0 THEN 16L
+    ELSE 0L END + CASE WHEN lead_answer_9 >= 0 THEN 32L ELSE 0L END + (CASE WHEN lead_tags
+      OR lead_labels THEN 64L ELSE 0L END + CASE WHEN lead_title OR lead_labels_2 THEN 128L
+      ELSE 0L END)) + (CASE WHEN lead_labels_3 AND lead_title_2
+    AND lead_mail <> lead_title_3 THEN 256L ELSE 0L END + CASE WHEN lead_tags_2
+    OR lead_labels_4 THEN 512L ELSE 0L END + (CASE WHEN lead_answer_10 >= 0 THEN 1024L
+      ELSE 0L END + CASE WHEN try_cast(bound_13 AS BIGINT) > 100000000
+      OR lead_ratio < 500000 THEN 2048L ELSE 0L END) + (CASE WHEN (lead_today - lead_born_2) > 100
       AND ((bound_14 div 86400000000L) - CASE WHEN (bound_14 % 86400000000L) < 0 THEN 1
-        ELSE 0 END) < 5 AND known THEN TRUE ELSE FALSE END THEN 4096L ELSE 0L END + CASE WHEN CASE
-      WHEN value_of__visits_2 > 0 THEN TRUE ELSE FALSE END THEN 8192L ELSE 0L END + CASE WHEN CASE
-      WHEN value_of__url >= 1 THEN TRUE ELSE FALSE END THEN 16384L ELSE 0L END)) END AS fired_1,
-  CASE WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN NOT (lead_answer_4 <> -2) THEN 1L
-  ELSE 0L END + CASE WHEN NOT (lead_answer_5 <> -2) THEN 2L ELSE 0L END + (CASE
-    WHEN NOT (lead_answer_6 <> -2) THEN 4L ELSE 0L END + CASE WHEN NOT (lead_answer_7 <> -2) THEN 8L
-    ELSE 0L END) + (CASE WHEN NOT (lead_answer_8 <> -2) THEN 16L ELSE 0L END + CASE
+        ELSE 0 END) < 5 AND known THEN 4096L ELSE 0L END + CASE
+      WHEN value_of__visits_2 > 0 THEN 8192L ELSE 0L END + CASE WHEN value_of__url >= 1 THEN 16384L
+      ELSE 0L END)) END AS fired_1, CASE WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE
+  WHEN NOT (lead_answer_4 <> -2) THEN 1L ELSE 0L END + CASE WHEN NOT (lead_answer_5 <> -2) THEN 2L
+  ELSE 0L END + (CASE WHEN NOT (lead_answer_6 <> -2) THEN 4L ELSE 0L END + CASE
+    WHEN NOT (lead_answer_7 <> -2) THEN 8L ELSE 0L END) + (CASE
+    WHEN NOT (lead_answer_8 <> -2) THEN 16L ELSE 0L END + CASE
     WHEN NOT (lead_answer_9 <> -2) THEN 32L ELSE 0L END + (CASE WHEN (lead_tags
         OR lead_labels) IS NULL THEN 64L ELSE 0L END + CASE WHEN (lead_title
         OR lead_labels_2) IS NULL THEN 128L ELSE 0L END)) + (CASE WHEN (lead_labels_3

@@ -304,17 +304,12 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
         2) * 100 AS BIGINT) END) AS lead_revenue, (CASE WHEN abs(ratio) <= 9223372036854
     AND ratio = round(ratio, 6) THEN CAST(round(ratio, 6) * 1000000 AS BIGINT) END) AS lead_ratio,
   (datediff('day', DATE '1970-01-01', born)) AS lead_born, (CAST(floor(date_part(epoch_nanosecond,
-          seen) / 1000) AS BIGINT)) AS lead_seen, CASE WHEN lead_title_status IS NULL THEN 0
-  ELSE lead_title_4 END AS lead_answer, CASE WHEN lead_mail_status IS NULL THEN 0
-  ELSE lead_mail_2 END AS lead_answer_2, CASE WHEN lead_code_status IS NULL THEN 300
-  ELSE lead_code END AS lead_answer_3, CASE WHEN lead_title_status IS NULL THEN -2
-  ELSE lead_title_5 END AS lead_answer_4, CASE WHEN lead_mail_status IS NULL THEN -2
-  ELSE lead_mail_3 END AS lead_answer_5, CASE WHEN lead_title_status IS NULL THEN -2
-  ELSE lead_title_6 END AS lead_answer_6, CASE WHEN lead_code_status IS NULL THEN -2
-  ELSE lead_code_2 END AS lead_answer_7, CASE WHEN lead_title_status IS NULL THEN -2
-  ELSE lead_title_7 END AS lead_answer_8, CASE WHEN lead_mail_status IS NULL THEN -2
-  ELSE lead_mail_4 END AS lead_answer_9, CASE WHEN lead_title_status IS NULL THEN -2
-  ELSE lead_title_8 END AS lead_answer_10
+          seen) / 1000) AS BIGINT)) AS lead_seen, coalesce(lead_title_4, 0) AS lead_answer,
+  coalesce(lead_mail_2, 0) AS lead_answer_2, coalesce(lead_code, 300) AS lead_answer_3,
+  coalesce(lead_title_5, -2) AS lead_answer_4, coalesce(lead_mail_3, -2) AS lead_answer_5,
+  coalesce(lead_title_6, -2) AS lead_answer_6, coalesce(lead_code_2, -2) AS lead_answer_7,
+  coalesce(lead_title_7, -2) AS lead_answer_8, coalesce(lead_mail_4, -2) AS lead_answer_9,
+  coalesce(lead_title_8, -2) AS lead_answer_10
 FROM leads_with_labels
 ),
 leads_computed_2 AS (
@@ -373,20 +368,21 @@ FROM leads_computed_5
 events_read AS (
 SELECT CAST(lead_id AS VARCHAR) AS lead_id, type, "AT", url FROM {{ ref('events') }}
 ),
-events_computed AS (
-SELECT type, "AT", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
-  WHEN (CAST(type AS VARCHAR)) = 'visit' THEN 0 ELSE CAST(NULL AS BIGINT) END AS _event_kind
-FROM events_read
-),
 events_kept AS (
-SELECT "AT", url, _event_lead, _event_kind
-FROM events_computed
-WHERE NOT (_event_lead IS NULL) AND (NOT (_event_kind IS NULL) OR (CAST(type AS VARCHAR)) IS NULL)
+SELECT lead_id, type, "AT", url
+FROM events_read
+WHERE NOT ((CAST(lead_id AS VARCHAR)) IS NULL) AND ((CAST(type AS VARCHAR)) = 'visit'
+    OR (CAST(type AS VARCHAR)) IS NULL)
+),
+events_computed AS (
+SELECT "AT", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
+  WHEN (CAST(type AS VARCHAR)) = 'visit' THEN 0 ELSE CAST(NULL AS BIGINT) END AS _event_kind
+FROM events_kept
 ),
 events_computed_2 AS (
 SELECT url, _event_lead, _event_kind, (CAST(floor(date_part(epoch_nanosecond,
           "AT") / 1000) AS BIGINT)) AS _about_at
-FROM events_kept
+FROM events_computed
 ),
 events_computed_3 AS (
 SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
@@ -622,16 +618,15 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
   lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, measure_taken,
   measure_bad, measure_untold, (CASE WHEN bound_3 BETWEEN -9223372036854775808
-    AND 9223372036854775807 THEN CAST(bound_3 AS BIGINT) END) AS value_of__visits, CASE
-  WHEN measure_1_count IS NULL THEN 0 ELSE measure_1_count END AS value_of__url, CASE
-  WHEN measure_0_count IS NULL THEN 0 ELSE measure_0_count END AS value_of__visits_2
+    AND 9223372036854775807 THEN CAST(bound_3 AS BIGINT) END) AS value_of__visits,
+  coalesce(measure_1_count, 0) AS value_of__url, coalesce(measure_0_count, 0) AS value_of__visits_2
 FROM (SELECT *, (CAST((bound_2 - (bound_2 % NULLIF(CAST(1000000000 AS NUMBER(38, 0)),
           0))) / NULLIF(CAST(1000000000 AS NUMBER(38, 0)), 0) AS NUMBER(38, 0)) + CASE
       WHEN abs((bound_2 % NULLIF(CAST(1000000000 AS NUMBER(38, 0)),
           0))) * 2 >= abs(CAST(1000000000 AS NUMBER(38, 0))) THEN CASE
       WHEN (bound_2 < 0) = (CAST(1000000000 AS NUMBER(38, 0)) < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(CASE WHEN measure_0_left IS NULL THEN 0
-        ELSE measure_0_left END AS NUMBER(38, 0)) * CAST(200 AS NUMBER(38, 0)) AS bound_2
+      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(coalesce(measure_0_left, 0) AS NUMBER(38,
+          0)) * CAST(200 AS NUMBER(38, 0)) AS bound_2
       FROM leads_joined_5) AS with_bound_2) AS with_bound_3
 ),
 leads_computed_9 AS (
@@ -648,8 +643,8 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   WHEN lead_mail_status IN (0, 2) THEN FALSE WHEN lead_mail_status = 3 THEN TRUE ELSE FALSE END
   OR CASE WHEN lead_tags_status IN (0, 2) THEN FALSE WHEN lead_tags_status = 3 THEN TRUE
   ELSE FALSE END OR CASE WHEN lead_labels_status IN (0, 2) THEN FALSE
-  WHEN lead_labels_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN measure_untold IS NULL THEN 0
-  ELSE measure_untold END > 0 THEN TRUE ELSE FALSE END AS needs_python
+  WHEN lead_labels_status = 3 THEN TRUE ELSE FALSE END OR coalesce(measure_untold, 0) > 0 THEN TRUE
+  ELSE FALSE END AS needs_python
 FROM (SELECT *, (CAST((bound_9 - (bound_9 % NULLIF(10000, 0))) / NULLIF(10000, 0) AS BIGINT) + CASE
       WHEN abs((bound_9 % NULLIF(10000, 0))) * 2 >= abs(10000) THEN CASE
       WHEN (bound_9 < 0) = (10000 < 0) THEN 1 ELSE -1 END ELSE 0 END) AS bound_10 FROM (SELECT *,
@@ -674,8 +669,7 @@ FROM (SELECT *, (CAST((bound_9 - (bound_9 % NULLIF(10000, 0))) / NULLIF(10000, 0
           AND 9223372036854775807 THEN CAST(bound_4 AS BIGINT) END) AS NUMBER(38,
           0)) * CAST(10000 AS NUMBER(38, 0)) AS bound_5 FROM (SELECT *,
           CAST(lead_size_2 AS NUMBER(38, 0)) * CAST(lead_revenue AS NUMBER(38, 0)) AS bound_4,
-          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, CASE WHEN value_of__visits IS NULL THEN 0
-          ELSE value_of__visits END AS bound_8
+          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, coalesce(value_of__visits, 0) AS bound_8
           FROM leads_computed_8) AS with_bound_4) AS with_bound_5) AS with_bound_6) AS with_bound_7) AS with_bound_8
 ),
 leads_computed_10 AS (
@@ -690,22 +684,18 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   OR lead_labels_status = 2 OR (NOT (size IS NULL) AND lead_size_2 IS NULL)
   OR (NOT (revenue IS NULL) AND lead_revenue IS NULL) OR (NOT (ratio IS NULL)
     AND lead_ratio IS NULL) OR (NOT (born IS NULL) AND lead_born_2 IS NULL) OR (NOT (seen IS NULL)
-    AND lead_seen_2 IS NULL) OR CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END
-  OR NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0
-      ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0
-      ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END) IS NULL)
-  OR needs_python THEN TRUE ELSE FALSE END AS fails, CASE WHEN lead_leadrules_as_of_2 IS NULL THEN 0
-  WHEN lead_title_status = 2 THEN 1 WHEN lead_code_status = 2 THEN 2
-  WHEN lead_mail_status = 2 THEN 3 WHEN lead_tags_status = 2 THEN 4
+    AND lead_seen_2 IS NULL) OR length(lead_id) > 10000 OR NOT ((CASE WHEN coalesce(measure_bad,
+        0) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken, 0) > 100000 THEN 'LR507 events'
+      ELSE CAST(NULL AS VARCHAR) END) IS NULL) OR needs_python THEN TRUE ELSE FALSE END AS fails,
+  CASE WHEN lead_leadrules_as_of_2 IS NULL THEN 0 WHEN lead_title_status = 2 THEN 1
+  WHEN lead_code_status = 2 THEN 2 WHEN lead_mail_status = 2 THEN 3 WHEN lead_tags_status = 2 THEN 4
   WHEN lead_labels_status = 2 THEN 5 WHEN NOT (size IS NULL) AND lead_size_2 IS NULL THEN 6
   WHEN NOT (revenue IS NULL) AND lead_revenue IS NULL THEN 7 WHEN NOT (ratio IS NULL)
   AND lead_ratio IS NULL THEN 8 WHEN NOT (born IS NULL) AND lead_born_2 IS NULL THEN 9
-  WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN 10 WHEN CASE
-  WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN 11 WHEN NOT ((CASE WHEN CASE
-      WHEN measure_bad IS NULL THEN 0 ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-      WHEN measure_taken IS NULL THEN 0 ELSE measure_taken END > 100000 THEN 'LR507 events'
-      ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN 12 WHEN needs_python THEN 13
-  ELSE CAST(NULL AS BIGINT) END AS first_error
+  WHEN NOT (seen IS NULL) AND lead_seen_2 IS NULL THEN 10 WHEN length(lead_id) > 10000 THEN 11
+  WHEN NOT ((CASE WHEN coalesce(measure_bad, 0) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+        0) > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN 12
+  WHEN needs_python THEN 13 ELSE CAST(NULL AS BIGINT) END AS first_error
 FROM leads_computed_9
 ),
 leads_computed_11 AS (
@@ -739,38 +729,32 @@ SELECT lead_id AS lead_id, CASE WHEN fails THEN CAST(NULL AS DOUBLE)
     WHEN first_error = 10 THEN 'LR502 seen' WHEN NOT (seen IS NULL)
     AND lead_seen_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 seen', '')
     ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE WHEN first_error = 11 THEN 'LR503 lead id'
-    WHEN CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN coalesce('; ',
-      '') || coalesce('LR503 lead id', '') ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE
-    WHEN first_error = 12 THEN CASE WHEN CASE WHEN measure_bad IS NULL THEN 0
-    ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0
-    ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END
-    WHEN NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN 0
-        ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE WHEN measure_taken IS NULL THEN 0
-        ELSE measure_taken END > 100000 THEN 'LR507 events'
-        ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE WHEN CASE
-      WHEN measure_bad IS NULL THEN 0 ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-      WHEN measure_taken IS NULL THEN 0 ELSE measure_taken END > 100000 THEN 'LR507 events'
-      ELSE CAST(NULL AS VARCHAR) END, '') ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE
-    WHEN first_error = 13 THEN '' WHEN needs_python THEN coalesce('; ', '') || coalesce('', '')
-    ELSE CAST(NULL AS VARCHAR) END, '') ELSE CAST(NULL AS VARCHAR) END END AS error, CASE
-  WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN lead_answer_4 >= 0 THEN 1 ELSE 0 END + CASE
-  WHEN lead_answer_5 >= 0 THEN 2 ELSE 0 END + (CASE WHEN lead_answer_6 >= 0 THEN 4 ELSE 0 END + CASE
-    WHEN lead_answer_7 >= 0 THEN 8 ELSE 0 END) + (CASE WHEN lead_answer_8 >= 0 THEN 16
-    ELSE 0 END + CASE WHEN lead_answer_9 >= 0 THEN 32 ELSE 0 END + (CASE WHEN CASE WHEN lead_tags
-      OR lead_labels THEN TRUE ELSE FALSE END THEN 64 ELSE 0 END + CASE WHEN CASE WHEN lead_title
-      OR lead_labels_2 THEN TRUE ELSE FALSE END THEN 128 ELSE 0 END)) + (CASE WHEN CASE
-    WHEN lead_labels_3 AND lead_title_2 AND lead_mail <> lead_title_3 THEN TRUE
-    ELSE FALSE END THEN 256 ELSE 0 END + CASE WHEN CASE WHEN lead_tags_2 OR lead_labels_4 THEN TRUE
-    ELSE FALSE END THEN 512 ELSE 0 END + (CASE WHEN lead_answer_10 >= 0 THEN 1024 ELSE 0 END + CASE
-      WHEN CASE WHEN (CASE WHEN bound_13 BETWEEN -9223372036854775808
+    WHEN length(lead_id) > 10000 THEN coalesce('; ', '') || coalesce('LR503 lead id', '')
+    ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE WHEN first_error = 12 THEN CASE
+    WHEN coalesce(measure_bad, 0) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+      0) > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END WHEN NOT ((CASE
+        WHEN coalesce(measure_bad, 0) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+          0) > 100000 THEN 'LR507 events'
+        ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE
+      WHEN coalesce(measure_bad, 0) > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+        0) > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END, '')
+    ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE WHEN first_error = 13 THEN ''
+    WHEN needs_python THEN coalesce('; ', '') || coalesce('', '') ELSE CAST(NULL AS VARCHAR) END,
+    '') ELSE CAST(NULL AS VARCHAR) END END AS error, CASE WHEN fails THEN CAST(NULL AS BIGINT)
+  ELSE CASE WHEN lead_answer_4 >= 0 THEN 1 ELSE 0 END + CASE WHEN lead_answer_5 >= 0 THEN 2
+  ELSE 0 END + (CASE WHEN lead_answer_6 >= 0 THEN 4 ELSE 0 END + CASE WHEN lead_answer_7 >= 0 THEN 8
+    ELSE 0 END) + (CASE WHEN lead_answer_8 >= 0 THEN 16 ELSE 0 END + CASE
+    WHEN lead_answer_9 >= 0 THEN 32 ELSE 0 END + (CASE WHEN lead_tags OR lead_labels THEN 64
+      ELSE 0 END + CASE WHEN lead_title OR lead_labels_2 THEN 128 ELSE 0 END)) + (CASE
+    WHEN lead_labels_3 AND lead_title_2 AND lead_mail <> lead_title_3 THEN 256 ELSE 0 END + CASE
+    WHEN lead_tags_2 OR lead_labels_4 THEN 512 ELSE 0 END + (CASE WHEN lead_answer_10 >= 0 THEN 1024
+      ELSE 0 END + CASE WHEN (CASE WHEN bound_13 BETWEEN -9223372036854775808
         AND 9223372036854775807 THEN CAST(bound_13 AS BIGINT) END) > 100000000
-      OR lead_ratio < 500000 THEN TRUE ELSE FALSE END THEN 2048 ELSE 0 END) + (CASE WHEN CASE
-      WHEN (lead_today - lead_born_2) > 100
+      OR lead_ratio < 500000 THEN 2048 ELSE 0 END) + (CASE WHEN (lead_today - lead_born_2) > 100
       AND (CAST((bound_14 - (bound_14 % 86400000000)) / 86400000000 AS BIGINT) - CASE
-        WHEN (bound_14 % 86400000000) < 0 THEN 1 ELSE 0 END) < 5 AND known THEN TRUE
-      ELSE FALSE END THEN 4096 ELSE 0 END + CASE WHEN CASE WHEN value_of__visits_2 > 0 THEN TRUE
-      ELSE FALSE END THEN 8192 ELSE 0 END + CASE WHEN CASE WHEN value_of__url >= 1 THEN TRUE
-      ELSE FALSE END THEN 16384 ELSE 0 END)) END AS fired_1, CASE
+        WHEN (bound_14 % 86400000000) < 0 THEN 1 ELSE 0 END) < 5 AND known THEN 4096
+      ELSE 0 END + CASE WHEN value_of__visits_2 > 0 THEN 8192 ELSE 0 END + CASE
+      WHEN value_of__url >= 1 THEN 16384 ELSE 0 END)) END AS fired_1, CASE
   WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN NOT (lead_answer_4 <> -2) THEN 1
   ELSE 0 END + CASE WHEN NOT (lead_answer_5 <> -2) THEN 2 ELSE 0 END + (CASE
     WHEN NOT (lead_answer_6 <> -2) THEN 4 ELSE 0 END + CASE WHEN NOT (lead_answer_7 <> -2) THEN 8

@@ -310,17 +310,14 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, row_number, lead_title_
   (date_diff('day', DATE '1970-01-01', born)) AS lead_born, (date_diff('second',
       TIMESTAMP '1970-01-01 00:00:00 UTC', date_trunc('second',
         seen)) * 1000000 + CAST(regexp_extract(CAST(CAST(seen AS TIMESTAMP(6) WITH TIME ZONE) AS VARCHAR),
-        '[.]([0-9]+)', 1) AS BIGINT)) AS lead_seen, CASE
-  WHEN lead_title_status IS NULL THEN BIGINT '0' ELSE lead_title_4 END AS lead_answer, CASE
-  WHEN lead_mail_status IS NULL THEN BIGINT '0' ELSE lead_mail_2 END AS lead_answer_2, CASE
-  WHEN lead_code_status IS NULL THEN BIGINT '300' ELSE lead_code END AS lead_answer_3, CASE
-  WHEN lead_title_status IS NULL THEN BIGINT '-2' ELSE lead_title_5 END AS lead_answer_4, CASE
-  WHEN lead_mail_status IS NULL THEN BIGINT '-2' ELSE lead_mail_3 END AS lead_answer_5, CASE
-  WHEN lead_title_status IS NULL THEN BIGINT '-2' ELSE lead_title_6 END AS lead_answer_6, CASE
-  WHEN lead_code_status IS NULL THEN BIGINT '-2' ELSE lead_code_2 END AS lead_answer_7, CASE
-  WHEN lead_title_status IS NULL THEN BIGINT '-2' ELSE lead_title_7 END AS lead_answer_8, CASE
-  WHEN lead_mail_status IS NULL THEN BIGINT '-2' ELSE lead_mail_4 END AS lead_answer_9, CASE
-  WHEN lead_title_status IS NULL THEN BIGINT '-2' ELSE lead_title_8 END AS lead_answer_10
+        '[.]([0-9]+)', 1) AS BIGINT)) AS lead_seen, coalesce(lead_title_4,
+    BIGINT '0') AS lead_answer, coalesce(lead_mail_2, BIGINT '0') AS lead_answer_2,
+  coalesce(lead_code, BIGINT '300') AS lead_answer_3, coalesce(lead_title_5,
+    BIGINT '-2') AS lead_answer_4, coalesce(lead_mail_3, BIGINT '-2') AS lead_answer_5,
+  coalesce(lead_title_6, BIGINT '-2') AS lead_answer_6, coalesce(lead_code_2,
+    BIGINT '-2') AS lead_answer_7, coalesce(lead_title_7, BIGINT '-2') AS lead_answer_8,
+  coalesce(lead_mail_4, BIGINT '-2') AS lead_answer_9, coalesce(lead_title_8,
+    BIGINT '-2') AS lead_answer_10
 FROM leads_with_labels
 ),
 leads_computed_2 AS (
@@ -379,23 +376,24 @@ FROM leads_computed_5
 events_read AS (
 SELECT CAST(lead_id AS VARCHAR) AS lead_id, type, "at", url FROM {{ ref('events') }}
 ),
+events_kept AS (
+SELECT lead_id, type, "at", url
+FROM events_read
+WHERE NOT ((CAST(lead_id AS VARCHAR)) IS NULL) AND ((CAST(type AS VARCHAR)) = 'visit'
+    OR (CAST(type AS VARCHAR)) IS NULL)
+),
 events_computed AS (
-SELECT type, "at", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
+SELECT "at", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
   WHEN (CAST(type AS VARCHAR)) = 'visit' THEN BIGINT '0'
   ELSE CAST(NULL AS BIGINT) END AS _event_kind
-FROM events_read
-),
-events_kept AS (
-SELECT "at", url, _event_lead, _event_kind
-FROM events_computed
-WHERE NOT (_event_lead IS NULL) AND (NOT (_event_kind IS NULL) OR (CAST(type AS VARCHAR)) IS NULL)
+FROM events_kept
 ),
 events_computed_2 AS (
 SELECT url, _event_lead, _event_kind, (date_diff('second', TIMESTAMP '1970-01-01 00:00:00 UTC',
       date_trunc('second',
         "at")) * 1000000 + CAST(regexp_extract(CAST(CAST("at" AS TIMESTAMP(6) WITH TIME ZONE) AS VARCHAR),
         '[.]([0-9]+)', 1) AS BIGINT)) AS _about_at
-FROM events_kept
+FROM events_computed
 ),
 events_computed_3 AS (
 SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
@@ -618,16 +616,16 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   lead_answer_5, lead_answer_6, lead_answer_7, lead_answer_8, lead_answer_9, lead_answer_10,
   lead_leadrules_as_of_2, lead_size_2, lead_born_2, lead_seen_2, lead_today, measure_taken,
   measure_bad, measure_untold, (CASE WHEN bound_3 BETWEEN -9223372036854775808
-    AND 9223372036854775807 THEN CAST(bound_3 AS BIGINT) END) AS value_of__visits, CASE
-  WHEN measure_1_count IS NULL THEN BIGINT '0' ELSE measure_1_count END AS value_of__url, CASE
-  WHEN measure_0_count IS NULL THEN BIGINT '0' ELSE measure_0_count END AS value_of__visits_2
+    AND 9223372036854775807 THEN CAST(bound_3 AS BIGINT) END) AS value_of__visits,
+  coalesce(measure_1_count, BIGINT '0') AS value_of__url, coalesce(measure_0_count,
+    BIGINT '0') AS value_of__visits_2
 FROM (SELECT *, (CAST((bound_2 - (bound_2 % NULLIF(CAST(1000000000 AS DECIMAL(38, 0)),
           0))) / NULLIF(CAST(1000000000 AS DECIMAL(38, 0)), 0) AS DECIMAL(38, 0)) + CASE
       WHEN abs((bound_2 % NULLIF(CAST(1000000000 AS DECIMAL(38, 0)),
           0))) * 2 >= abs(CAST(1000000000 AS DECIMAL(38, 0))) THEN CASE
       WHEN (bound_2 < 0) = (CAST(1000000000 AS DECIMAL(38, 0)) < 0) THEN 1 ELSE -1 END
-      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(CASE WHEN measure_0_left IS NULL THEN BIGINT '0'
-        ELSE measure_0_left END AS DECIMAL(38, 0)) * CAST(200 AS DECIMAL(38, 0)) AS bound_2
+      ELSE 0 END) AS bound_3 FROM (SELECT *, CAST(coalesce(measure_0_left,
+          BIGINT '0') AS DECIMAL(38, 0)) * CAST(200 AS DECIMAL(38, 0)) AS bound_2
       FROM leads_joined_5) AS with_bound_2) AS with_bound_3
 ),
 leads_computed_9 AS (
@@ -645,8 +643,7 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   WHEN lead_mail_status = 3 THEN TRUE ELSE FALSE END OR CASE WHEN lead_tags_status IN (0,
     2) THEN FALSE WHEN lead_tags_status = 3 THEN TRUE ELSE FALSE END OR CASE
   WHEN lead_labels_status IN (0, 2) THEN FALSE WHEN lead_labels_status = 3 THEN TRUE ELSE FALSE END
-  OR CASE WHEN measure_untold IS NULL THEN BIGINT '0' ELSE measure_untold END > 0 THEN TRUE
-  ELSE FALSE END AS needs_python
+  OR coalesce(measure_untold, BIGINT '0') > 0 THEN TRUE ELSE FALSE END AS needs_python
 FROM (SELECT *, (CAST((bound_9 - (bound_9 % NULLIF(BIGINT '10000', 0))) / NULLIF(BIGINT '10000',
           0) AS BIGINT) + CASE WHEN abs((bound_9 % NULLIF(BIGINT '10000',
           0))) * 2 >= abs(BIGINT '10000') THEN CASE WHEN (bound_9 < 0) = (BIGINT '10000' < 0) THEN 1
@@ -675,8 +672,8 @@ FROM (SELECT *, (CAST((bound_9 - (bound_9 % NULLIF(BIGINT '10000', 0))) / NULLIF
           AND 9223372036854775807 THEN CAST(bound_4 AS BIGINT) END) AS DECIMAL(38,
           0)) * CAST(10000 AS DECIMAL(38, 0)) AS bound_5 FROM (SELECT *,
           CAST(lead_size_2 AS DECIMAL(38, 0)) * CAST(lead_revenue AS DECIMAL(38, 0)) AS bound_4,
-          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, CASE
-          WHEN value_of__visits IS NULL THEN BIGINT '0' ELSE value_of__visits END AS bound_8
+          lead_leadrules_as_of_2 - lead_seen_2 AS bound_7, coalesce(value_of__visits,
+          BIGINT '0') AS bound_8
           FROM leads_computed_8) AS with_bound_4) AS with_bound_5) AS with_bound_6) AS with_bound_7) AS with_bound_8
 ),
 leads_computed_10 AS (
@@ -691,23 +688,20 @@ SELECT size, revenue, ratio, known, born, seen, lead_id, lead_title_status, lead
   OR lead_labels_status = 2 OR (NOT (size IS NULL) AND lead_size_2 IS NULL)
   OR (NOT (revenue IS NULL) AND lead_revenue IS NULL) OR (NOT (ratio IS NULL)
     AND lead_ratio IS NULL) OR (NOT (born IS NULL) AND lead_born_2 IS NULL) OR (NOT (seen IS NULL)
-    AND lead_seen_2 IS NULL) OR CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END
-  OR NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN BIGINT '0'
-      ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-      WHEN measure_taken IS NULL THEN BIGINT '0' ELSE measure_taken END > 100000 THEN 'LR507 events'
-      ELSE CAST(NULL AS VARCHAR) END) IS NULL) OR needs_python THEN TRUE ELSE FALSE END AS fails,
-  CASE WHEN lead_leadrules_as_of_2 IS NULL THEN BIGINT '0'
-  WHEN lead_title_status = 2 THEN BIGINT '1' WHEN lead_code_status = 2 THEN BIGINT '2'
-  WHEN lead_mail_status = 2 THEN BIGINT '3' WHEN lead_tags_status = 2 THEN BIGINT '4'
-  WHEN lead_labels_status = 2 THEN BIGINT '5' WHEN NOT (size IS NULL)
-  AND lead_size_2 IS NULL THEN BIGINT '6' WHEN NOT (revenue IS NULL)
+    AND lead_seen_2 IS NULL) OR length(lead_id) > 10000 OR NOT ((CASE WHEN coalesce(measure_bad,
+        BIGINT '0') > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+        BIGINT '0') > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END) IS NULL)
+  OR needs_python THEN TRUE ELSE FALSE END AS fails, CASE
+  WHEN lead_leadrules_as_of_2 IS NULL THEN BIGINT '0' WHEN lead_title_status = 2 THEN BIGINT '1'
+  WHEN lead_code_status = 2 THEN BIGINT '2' WHEN lead_mail_status = 2 THEN BIGINT '3'
+  WHEN lead_tags_status = 2 THEN BIGINT '4' WHEN lead_labels_status = 2 THEN BIGINT '5'
+  WHEN NOT (size IS NULL) AND lead_size_2 IS NULL THEN BIGINT '6' WHEN NOT (revenue IS NULL)
   AND lead_revenue IS NULL THEN BIGINT '7' WHEN NOT (ratio IS NULL)
   AND lead_ratio IS NULL THEN BIGINT '8' WHEN NOT (born IS NULL)
   AND lead_born_2 IS NULL THEN BIGINT '9' WHEN NOT (seen IS NULL)
-  AND lead_seen_2 IS NULL THEN BIGINT '10' WHEN CASE WHEN length(lead_id) > 10000 THEN TRUE
-  ELSE FALSE END THEN BIGINT '11' WHEN NOT ((CASE WHEN CASE WHEN measure_bad IS NULL THEN BIGINT '0'
-      ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-      WHEN measure_taken IS NULL THEN BIGINT '0' ELSE measure_taken END > 100000 THEN 'LR507 events'
+  AND lead_seen_2 IS NULL THEN BIGINT '10' WHEN length(lead_id) > 10000 THEN BIGINT '11'
+  WHEN NOT ((CASE WHEN coalesce(measure_bad, BIGINT '0') > 0 THEN 'LR506 events'
+      WHEN coalesce(measure_taken, BIGINT '0') > 100000 THEN 'LR507 events'
       ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN BIGINT '12' WHEN needs_python THEN BIGINT '13'
   ELSE CAST(NULL AS BIGINT) END AS first_error
 FROM leads_computed_9
@@ -743,19 +737,15 @@ SELECT lead_id AS lead_id, CASE WHEN fails THEN CAST(NULL AS DOUBLE)
     WHEN first_error = 10 THEN 'LR502 seen' WHEN NOT (seen IS NULL)
     AND lead_seen_2 IS NULL THEN coalesce('; ', '') || coalesce('LR502 seen', '')
     ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE WHEN first_error = 11 THEN 'LR503 lead id'
-    WHEN CASE WHEN length(lead_id) > 10000 THEN TRUE ELSE FALSE END THEN coalesce('; ',
-      '') || coalesce('LR503 lead id', '') ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE
-    WHEN first_error = 12 THEN CASE WHEN CASE WHEN measure_bad IS NULL THEN BIGINT '0'
-    ELSE measure_bad END > 0 THEN 'LR506 events' WHEN CASE
-    WHEN measure_taken IS NULL THEN BIGINT '0' ELSE measure_taken END > 100000 THEN 'LR507 events'
-    ELSE CAST(NULL AS VARCHAR) END WHEN NOT ((CASE WHEN CASE
-        WHEN measure_bad IS NULL THEN BIGINT '0' ELSE measure_bad END > 0 THEN 'LR506 events'
-        WHEN CASE WHEN measure_taken IS NULL THEN BIGINT '0'
-        ELSE measure_taken END > 100000 THEN 'LR507 events'
-        ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE WHEN CASE
-      WHEN measure_bad IS NULL THEN BIGINT '0' ELSE measure_bad END > 0 THEN 'LR506 events'
-      WHEN CASE WHEN measure_taken IS NULL THEN BIGINT '0'
-      ELSE measure_taken END > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END, '')
+    WHEN length(lead_id) > 10000 THEN coalesce('; ', '') || coalesce('LR503 lead id', '')
+    ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE WHEN first_error = 12 THEN CASE
+    WHEN coalesce(measure_bad, BIGINT '0') > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+      BIGINT '0') > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END WHEN NOT ((CASE
+        WHEN coalesce(measure_bad, BIGINT '0') > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+          BIGINT '0') > 100000 THEN 'LR507 events'
+        ELSE CAST(NULL AS VARCHAR) END) IS NULL) THEN coalesce('; ', '') || coalesce(CASE
+      WHEN coalesce(measure_bad, BIGINT '0') > 0 THEN 'LR506 events' WHEN coalesce(measure_taken,
+        BIGINT '0') > 100000 THEN 'LR507 events' ELSE CAST(NULL AS VARCHAR) END, '')
     ELSE CAST(NULL AS VARCHAR) END, '') || coalesce(CASE WHEN first_error = 13 THEN ''
     WHEN needs_python THEN coalesce('; ', '') || coalesce('', '') ELSE CAST(NULL AS VARCHAR) END,
     '') ELSE CAST(NULL AS VARCHAR) END END AS error, CASE WHEN fails THEN CAST(NULL AS BIGINT)
@@ -764,24 +754,21 @@ SELECT lead_id AS lead_id, CASE WHEN fails THEN CAST(NULL AS DOUBLE)
     WHEN lead_answer_6 >= 0 THEN BIGINT '4' ELSE BIGINT '0' END + CASE
     WHEN lead_answer_7 >= 0 THEN BIGINT '8' ELSE BIGINT '0' END) + (CASE
     WHEN lead_answer_8 >= 0 THEN BIGINT '16' ELSE BIGINT '0' END + CASE
-    WHEN lead_answer_9 >= 0 THEN BIGINT '32' ELSE BIGINT '0' END + (CASE WHEN CASE WHEN lead_tags
-      OR lead_labels THEN TRUE ELSE FALSE END THEN BIGINT '64' ELSE BIGINT '0' END + CASE WHEN CASE
-      WHEN lead_title OR lead_labels_2 THEN TRUE ELSE FALSE END THEN BIGINT '128'
-      ELSE BIGINT '0' END)) + (CASE WHEN CASE WHEN lead_labels_3 AND lead_title_2
-    AND lead_mail <> lead_title_3 THEN TRUE ELSE FALSE END THEN BIGINT '256'
-    ELSE BIGINT '0' END + CASE WHEN CASE WHEN lead_tags_2 OR lead_labels_4 THEN TRUE
-    ELSE FALSE END THEN BIGINT '512' ELSE BIGINT '0' END + (CASE
-      WHEN lead_answer_10 >= 0 THEN BIGINT '1024' ELSE BIGINT '0' END + CASE WHEN CASE WHEN (CASE
+    WHEN lead_answer_9 >= 0 THEN BIGINT '32' ELSE BIGINT '0' END + (CASE WHEN lead_tags
+      OR lead_labels THEN BIGINT '64' ELSE BIGINT '0' END + CASE WHEN lead_title
+      OR lead_labels_2 THEN BIGINT '128' ELSE BIGINT '0' END)) + (CASE WHEN lead_labels_3
+    AND lead_title_2 AND lead_mail <> lead_title_3 THEN BIGINT '256' ELSE BIGINT '0' END + CASE
+    WHEN lead_tags_2 OR lead_labels_4 THEN BIGINT '512' ELSE BIGINT '0' END + (CASE
+      WHEN lead_answer_10 >= 0 THEN BIGINT '1024' ELSE BIGINT '0' END + CASE WHEN (CASE
         WHEN bound_13 BETWEEN -9223372036854775808
         AND 9223372036854775807 THEN CAST(bound_13 AS BIGINT) END) > 100000000
-      OR lead_ratio < 500000 THEN TRUE ELSE FALSE END THEN BIGINT '2048'
-      ELSE BIGINT '0' END) + (CASE WHEN CASE WHEN (lead_today - lead_born_2) > 100
+      OR lead_ratio < 500000 THEN BIGINT '2048' ELSE BIGINT '0' END) + (CASE
+      WHEN (lead_today - lead_born_2) > 100
       AND (CAST((bound_14 - (bound_14 % BIGINT '86400000000')) / BIGINT '86400000000' AS BIGINT) - CASE
-        WHEN (bound_14 % BIGINT '86400000000') < 0 THEN 1 ELSE 0 END) < 5 AND known THEN TRUE
-      ELSE FALSE END THEN BIGINT '4096' ELSE BIGINT '0' END + CASE WHEN CASE
-      WHEN value_of__visits_2 > 0 THEN TRUE ELSE FALSE END THEN BIGINT '8192'
-      ELSE BIGINT '0' END + CASE WHEN CASE WHEN value_of__url >= 1 THEN TRUE
-      ELSE FALSE END THEN BIGINT '16384' ELSE BIGINT '0' END)) END AS fired_1, CASE
+        WHEN (bound_14 % BIGINT '86400000000') < 0 THEN 1 ELSE 0 END) < 5
+      AND known THEN BIGINT '4096' ELSE BIGINT '0' END + CASE
+      WHEN value_of__visits_2 > 0 THEN BIGINT '8192' ELSE BIGINT '0' END + CASE
+      WHEN value_of__url >= 1 THEN BIGINT '16384' ELSE BIGINT '0' END)) END AS fired_1, CASE
   WHEN fails THEN CAST(NULL AS BIGINT) ELSE CASE WHEN NOT (lead_answer_4 <> -2) THEN BIGINT '1'
   ELSE BIGINT '0' END + CASE WHEN NOT (lead_answer_5 <> -2) THEN BIGINT '2'
   ELSE BIGINT '0' END + (CASE WHEN NOT (lead_answer_6 <> -2) THEN BIGINT '4'

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from leadrules.backends.columnar.algebra import (
     Answers,
     Asked,
+    Bits,
     Column,
     Compared,
+    Held,
     Join,
     Kind,
     Literal,
+    Paid,
     Question,
     Relation,
     Scalar,
@@ -214,8 +217,10 @@ class Reading:
             [(source, answer)] = answers
             if nothing.value is None:
                 return answer
-            # WHY: of a text that is there but missing Python answers the same
-            return self._define("answer", case([(missing(source.status_column), nothing)], answer))
+            # WHY: of a text that is there but missing Python answers the same; an answer that is
+            # never nothing tells by itself whether the text is there
+            told = answer if isinstance(question, Held | Paid | Bits) else source.status_column
+            return self._define("answer", case([(missing(told), nothing)], answer))
         branches = [(source.status_is(KNOWN, UNREADABLE), answer) for source, answer in answers]
         return self._define("answer", case(branches, nothing))
 

@@ -39,11 +39,13 @@ class Table:
     """A table that the query reads: its name as SQL text, and its columns.
 
     A column that an input would number its rows in is read, not made, where the table has it. Of a
-    relation computed before, `schema` is what `stored_columns` says of it.
+    relation computed before, `schema` is what `stored_columns` says of it, and `constants` are
+    columns that hold one integer in every row.
     """
 
     name: str
     schema: Schema = field(default_factory=dict)
+    constants: Mapping[str, int] = field(default_factory=dict)
 
 
 Tables = Mapping[str, Table]
@@ -109,6 +111,9 @@ class Writer:
     ) -> None:
         self.graph, self.tables, self.before, self.dialect = graph, tables, made, dialect
         self.nested = nested
+        self.constants = {
+            name: value for table in made.values() for name, value in table.constants.items()
+        }
         self.names = Names(dialect.longest_name)
         taken = (table.name.strip('"`') for table in (*tables.values(), *made.values()))
         self.step_names = Names(dialect.longest_name, taken)
@@ -253,6 +258,7 @@ class Writer:
             self.name,
             lambda: self.dialect.quoted(self.names.new("bound")),
             self.stored[source],
+            self.constants,
         )
 
     def over(
@@ -266,7 +272,7 @@ class Writer:
         scalars = self.scalars(source)
         items = [self.name(column) for column in kept]
         items += [f"{self.made(each, scalars)} AS {self.name(name)}" for name, each in made.items()]
-        condition = "" if where is None else f" WHERE {scalars.alone(where)}"
+        condition = "" if where is None else f" WHERE {scalars.when(where)}"
         below = self.bound(source, scalars)
         return f"SELECT {', '.join(items) or 'TRUE AS nothing'} FROM {below}{condition}"
 
@@ -335,10 +341,10 @@ class Writer:
 
     def aggregate(self, aggregate: Aggregate, scalars: Scalars) -> str:
         """One value of a group."""
+        if aggregate.how is How.COUNT:
+            return f"count(CASE WHEN {scalars.when(aggregate.operand)} THEN 1 END)"
         operand, kind = scalars.alone(aggregate.operand), aggregate.kind
         match aggregate.how:
-            case How.COUNT:
-                return f"count(CASE WHEN {operand} THEN 1 END)"
             case How.SUM:
                 if kind is Kind.WIDE and kind_of(aggregate.operand) is Kind.INTEGER:
                     operand = self.dialect.cast(operand, kind)

@@ -58,6 +58,7 @@ class Scalars:
 
     What an expression mentions more than once is bound to a name first, so that texts do not grow
     with the square of an expression: `layers` holds the names bound, each over the one before.
+    `constants` are columns that hold that integer wherever they hold anything.
     """
 
     def __init__(
@@ -66,12 +67,14 @@ class Scalars:
         identifier: Callable[[str], str],
         bound_name: Callable[[], str],
         stored: Mapping[str, ColumnType],
+        constants: Mapping[str, int] | None = None,
     ) -> None:
         self.layers: list[dict[str, str]] = []
         self._dialect = dialect
         self._identifier = identifier
         self._bound_name = bound_name
         self._stored = stored
+        self._constants = constants or {}
         self._bound: dict[str, tuple[str, int]] = {}
         self._depth = 0
 
@@ -81,6 +84,27 @@ class Scalars:
         # for brackets within
         written = self.text(scalar)
         return written[1:-1] if isinstance(scalar, _BRACKETED) and written[0] == "(" else written
+
+    def when(self, scalar: Scalar) -> str:
+        """A condition's text where null is as good as false, and nothing stands beside it."""
+        match _held(scalar):
+            case And(operands=(_, *_) as operands):
+                return " AND ".join(map(self._holding, operands))
+            case Or(operands=(_, *_) as operands):
+                return " OR ".join(map(self._holding, operands))
+            case Compare(operator="==", left=Column(name=name), right=Literal(value=value)) if (
+                self._constants.get(name, value) != value
+            ):
+                return "FALSE"
+            case Compare(operator="==", left=left, right=Literal(value=int()) as right):
+                return f"{self.text(left)} {self._dialect.same} {self._compared(right)}"
+            case condition:
+                return self.alone(condition)
+
+    def _holding(self, scalar: Scalar) -> str:
+        """One of the conditions of a chain."""
+        written = self.when(scalar)
+        return f"({written})" if isinstance(_held(scalar), And | Or) else written
 
     def text(self, scalar: Scalar) -> str:
         """The scalar's text: one that stands anywhere an operand can."""
@@ -272,11 +296,17 @@ class Scalars:
         return f"CASE{''.join(arms)} ELSE {operand} END" if arms else operand
 
     def _case(self, scalar: Case) -> str:
-        if not scalar.branches:
-            return self.text(scalar.otherwise)
         kind = kind_of(scalar.otherwise)
+        match scalar.branches:
+            case ():
+                return self.text(scalar.otherwise)
+            case ((IsNull(operand=operand), value),) if (
+                operand == scalar.otherwise and kind is not Kind.TEXT
+            ):
+                # WHY: Spark then knows that it is never null, as is nothing made of it
+                return f"coalesce({self.alone(operand)}, {self.alone(value)})"
         arms = "".join(
-            f" WHEN {self.alone(condition)} THEN {self.alone(value)}"
+            f" WHEN {self.when(condition)} THEN {self.alone(value)}"
             for condition, value in scalar.branches
         )
         chosen = f"CASE{arms} ELSE {self.alone(scalar.otherwise)} END"
@@ -305,3 +335,12 @@ class Scalars:
             f" WHEN abs({candidate}) < {most} AND {candidate} / {unit} = {operand}"
             f" THEN {dialect.cast(candidate, Kind.INTEGER)} END)"
         )
+
+
+def _held(scalar: Scalar) -> Scalar:
+    """The condition whose being true a scalar tells."""
+    match scalar:
+        case Case(branches=((condition, Literal(value=True)),), otherwise=Literal(value=False)):
+            return _held(condition)
+        case _:
+            return scalar

@@ -28,9 +28,18 @@ class Values:
     columns: Mapping[str, Sequence[Answers]]
 
 
-def answered(given: Sequence[Values], answerer: Answerer) -> Iterator[tuple[Answers, DataFrame]]:
-    """What Python says, as a data frame for each of the answers, which joins are to broadcast where
-    executors can hold it.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Python says, as a data frame that joins are to broadcast where executors can hold it,
+    and columns of it that hold one integer throughout."""
+
+    answers: Answers
+    frame: DataFrame
+    constants: Mapping[str, int]
+
+
+def answered(given: Sequence[Values], answerer: Answerer) -> Iterator[Said]:
+    """What Python says for each of the answers.
 
     All columns are of one type. Each frame is read once, and computed here.
     """
@@ -45,7 +54,8 @@ def answered(given: Sequence[Values], answerer: Answerer) -> Iterator[tuple[Answ
     for place, about in enumerate(asked):
         if counts.get(place, 0) > FEW:
             for answers in about:
-                yield answers, _by_executors(answers, distinct, place, counts[place], answerer)
+                said = _by_executors(answers, distinct, place, counts[place], answerer)
+                yield Said(answers, said, {})
         else:
             yield from _here(distinct.sparkSession, about, few, place, answerer)
 
@@ -67,15 +77,17 @@ def _distinct(given: Sequence[Values]) -> DataFrame:
 
 def _here(
     session: SparkSession, about: Sequence[Answers], few: pa.Table, place: int, answerer: Answerer
-) -> Iterator[tuple[Answers, DataFrame]]:
+) -> Iterator[Said]:
     import pyarrow.compute as pc
     from pyspark.sql.functions import broadcast
 
     key = few.filter(pc.field("place") == place).column("value")
     values = key.to_pylist()
     for answers in about:
-        said = answers_table(answers, key, answerer(answers.asked, values))
-        yield answers, broadcast(session.createDataFrame(said))
+        said, status = answerer(answers.asked, values), answers.asked.status
+        constants = {status: said[status][0]} if len(set(said[status])) == 1 else {}
+        frame = session.createDataFrame(answers_table(answers, key, said))
+        yield Said(answers, broadcast(frame), constants)
 
 
 def _by_executors(

@@ -139,8 +139,9 @@ class _Run:
             about.setdefault(answers.key, []).append(answers)
         for given in by_type.values():
             values = [Values(self.frame(rows, list(keys)), keys) for rows, keys in given.items()]
-            for answers, frame in answered(values, self.answerer):
-                self.made[answers] = Table(self.named("answers", frame))
+            for said in answered(values, self.answerer):
+                name = self.named("answers", said.frame)
+                self.made[said.answers] = Table(name, constants=said.constants)
 
     def type_of(self, rows: Relation, column: str) -> str:
         """Of which of Spark's types a column is that Python is asked about."""

@@ -44,6 +44,8 @@ class Dialect(ABC):
     length: ClassVar[str] = "length"
     """The function that counts a text's code points."""
     recursive: ClassVar[str] = "WITH RECURSIVE"
+    same: ClassVar[str] = "="
+    """What compares with a constant where null is as good as false."""
     nested: ClassVar[bool] = False
     """Whether what is read once is better written where it is read than in the WITH list."""
     stored_types: ClassVar[Mapping[Storage, str]]

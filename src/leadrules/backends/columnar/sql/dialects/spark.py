@@ -30,6 +30,8 @@ class Spark(Dialect):
         Storage.FLOAT: "DOUBLE",
     }
     recursive = "WITH"
+    # WHY: Spark writes far less code for what is never null
+    same = "<=>"
     # WHY: Spark goes through a whole query once for each entry that rests on another
     nested = True
 
