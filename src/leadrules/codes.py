@@ -1023,8 +1023,8 @@ CODES: dict[str, Code] = {
     ),
     "LR696": Code(
         "bad-feedback",
-        "What sales told of a lead is no feedback: its stage, instant, number or amount is absent or "
-        "cannot be read, or its decision is about another lead.",
+        "What sales told of a lead is no feedback: its stage, instant, number or amount is absent "
+        "or cannot be read, or its decision is about another lead.",
         "Feedback that is guessed at would be counted for or against rules that had no part in it.",
     ),
     "LR697": Code(
