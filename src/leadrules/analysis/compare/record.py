@@ -15,6 +15,7 @@ from leadrules.analysis.compare.population.record import FirstCrossing, Populati
 from leadrules.analysis.compare.rules.record import RulesReport
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.diff.record import Diff
+from leadrules.analysis.page.writing import write_whole
 
 if TYPE_CHECKING:
     from leadrules.analysis.compare.attribution.record import Attribution
@@ -104,13 +105,7 @@ class Comparison:
 
         html = to_html(self)
         if file is not None:
-            target = Path(file)
-            aside = target.with_name(f".{target.name}.partial")
-            try:
-                aside.write_text(html, encoding="utf-8")
-                aside.replace(target)
-            finally:
-                aside.unlink(missing_ok=True)
+            write_whole(html, file)
         return html
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.proportion import Proportion
+from leadrules.analysis.page.writing import write_whole
 
 Share = Proportion | CannotTell
 
@@ -213,12 +214,15 @@ class WeeklyReport:
         return text_of(self, width=width, color=color)
 
     def to_html(self, file: str | Path | None = None) -> str:
-        """The report as one HTML page that needs nothing else; written to `file`, if given."""
+        """The report as one HTML page that needs nothing else; written to `file`, if given.
+
+        The file appears when it is whole. Raises OSError where it cannot be written.
+        """
         from leadrules.log.weekly.pages import html_of
 
         page = html_of(self)
         if file is not None:
-            Path(file).write_text(page, encoding="utf-8")
+            write_whole(page, file)
         return page
 
     def to_dict(self) -> dict[str, Any]:
