@@ -250,3 +250,8 @@ def test_unknown_names_of_mappings() -> None:
     assert mapping_text("hubspot").startswith("# HubSpot")
     with pytest.raises(KeyError):
         mapping_text("zoho")
+
+
+def test_a_mapping_that_was_read_may_be_given(file_log: DecisionLog) -> None:
+    row = {"Kunde": 7, "Lage": "angenommen", "Stand": "2026-11-03"}
+    assert file_log.feedback_from([row], parse_feedback_mapping(OWN)).recorded == 1
