@@ -9,7 +9,6 @@ from datetime import date, datetime
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from leadrules.backends.columnar.frames.arrow_frames import as_polars, column_type
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
@@ -115,10 +114,4 @@ def _times_alike(column: pd.Series) -> bool:
 
 def _array(column: pd.Series) -> pa.ChunkedArray:
     array = pa.array(column, from_pandas=True)
-    if pa.types.is_timestamp(array.type) and array.null_count:
-        # WHY: pandas keeps an instant beyond all calendars where there is none, and an older Polars
-        # asks for the year of that too
-        numbers = pc.fill_null(array.cast(pa.int64()), 0)
-        missing = pa.scalar(None, pa.int64())
-        array = pc.if_else(pc.is_valid(array), numbers, missing).cast(array.type)
     return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
