@@ -131,8 +131,8 @@ class _Engine:
         """The distinct values to ask about, or these and others from the same column: who reads
         that alone is done sooner."""
         match as_given(node.source, node.key):
-            case Input() as table, Column(kind=Kind.RAW):
-                given = self.frame(table).select(column(node.key))
+            case Input() as table, Column(name=name, kind=Kind.RAW):
+                given = self.frame(table).select(column(name).alias(node.key))
                 if given.collect_schema()[node.key] == pl.String:
                     return given.unique()
         return self.exact_values(node)
@@ -277,7 +277,7 @@ def _is_numbered(node: Join) -> bool:
     """Whether a constant table is looked up by the place of its rows."""
     assert isinstance(node.right, Rows)
     keys = [node.right.columns[yours][1] for _, yours in node.keys]
-    return len(keys) == 1 and keys[0] == tuple(range(len(keys[0])))
+    return len(keys) == 1 and bool(keys[0]) and keys[0] == tuple(range(len(keys[0])))
 
 
 def _picked(rows: pl.LazyFrame, table: pl.DataFrame, node: Join) -> pl.LazyFrame:
