@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal as OneOfThese
+from typing import assert_never
 
 from leadrules.backends.columnar.algebra.scalars import Kind
 from leadrules.decision.agreement import Calendar, Duration
@@ -121,6 +122,8 @@ class Asked:
                 return Kind.TEXT
             case ValueOf():
                 return Kind.BOOLEAN if self.field.type is ir.Type.BOOLEAN else Kind.INTEGER
+            case _:
+                assert_never(question)
 
 
 def is_number(expression: ir.Expression) -> bool:

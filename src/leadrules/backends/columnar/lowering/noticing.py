@@ -52,8 +52,7 @@ def unreadable_fields(
     reading = Reading(ruleset, request.leads, "lead_")
     own = identifier(request.leads, ruleset.lead_keys, ruleset.limits)
     bad = {one.name: holds(reading.unreadable(one)) for one in ruleset.fields}
-    if own.columns:
-        bad[own.columns[0]] = holds(own.bad)
+    bad |= dict.fromkeys(own.columns[:1], holds(own.bad))
     bad = {name: scalar for name, scalar in bad.items() if scalar != FALSE}
     columns = tuple(dict.fromkeys((*reading.columns, *own.columns)))
     number = reading.names.new("row_number")

@@ -42,10 +42,6 @@ class Warehouse(Dialect):
         return name if is_plain else super().quoted(name)
 
     @override
-    def as_given(self, column: str, stored: ColumnType) -> str:
-        return column
-
-    @override
     def step(self, name: str, query: str, *, kept: bool) -> str:
         return f"{name} AS (\n{query}\n)"
 

@@ -138,8 +138,6 @@ class NativeWriter(Writer):
         values = f"SELECT DISTINCT {key} FROM {source} WHERE {key} IS NOT NULL"
         match list(asked.questions.items()):
             case [(name, ZoneOffset() as question)]:
-                if name not in self.wanted(relation):
-                    return values
                 return self.offsets(asked, question, key, values, name)
             case _:
                 return self.text_answers(relation, key, values)
@@ -158,8 +156,7 @@ class NativeWriter(Writer):
         below = self.add_step(f"{base}_values", values)
         for layer in facts.layers():
             below = self.add_step(f"{base}_texts", f"SELECT *, {_listed(layer)} FROM {below}")
-        for layer in scalars.layers:
-            below = self.add_step(f"{base}_texts", f"SELECT *, {_listed(layer)} FROM {below}")
+        assert not scalars.layers  # INVARIANT: what is answered about a text binds nothing
         items = [key] if relation.key in wanted else []
         items.append(f"{self.typed_integer(facts.status())} AS {self.name(asked.status)}")
         items += [f"{text} AS {self.name(name)}" for name, text in made.items()]
