@@ -63,7 +63,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def _diagnostics() -> Iterator[str]:
-    yield MADE.format("`src/leadrules/codes.py`")
+    yield MADE.format("`src/leadrules/codes`")
     yield "# Diagnostics"
     yield ""
     yield (
