@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from leadrules.analysis.parity import Comparison, LeadParity, targets
+from leadrules.analysis.parity import LeadParity, ParityCheck, targets
 from leadrules.cli import exits, screen
 from leadrules.cli.inputs import (
     AsOfColumnOption,
@@ -90,7 +90,7 @@ def parity_command(
     )
     _refuse_to_lose(out, (str(ruleset), source, *inputs.leads, *inputs.events, *inputs.accounts))
     loaded = load_named(ruleset)
-    comparison = Comparison(
+    check = ParityCheck(
         loaded.ir, ours=_checked_ours(loaded.ir, ours), tolerance=_points(tolerance)
     )
     summary, columns, found = Summary(), dict[str, None](), False
@@ -102,11 +102,11 @@ def parity_command(
             if not found and len(columns) < 1_000:
                 columns.update(dict.fromkeys(row))
             if not isinstance(answer, Failure):
-                write(comparison.take(answer, row.get(against)))
+                write(check.take(answer, row.get(against)))
         # WHY: inside, so that no file is left of a comparison with nothing
         if columns and not found:
             raise typer.BadParameter(_no_column(against, columns))
-    parity = comparison.parity()
+    parity = check.parity()
     if json:
         typer.echo(dump_plain(parity.to_dict()))
     else:

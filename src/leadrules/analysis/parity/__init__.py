@@ -3,7 +3,7 @@
 >>> from leadrules.analysis.parity import compare_scores
 """
 
-from leadrules.analysis.parity.comparison import Comparison, compare_scores
+from leadrules.analysis.parity.checking import ParityCheck, compare_scores
 from leadrules.analysis.parity.record import (
     Association,
     Change,
@@ -20,11 +20,11 @@ from leadrules.analysis.parity.target import targets
 __all__ = [
     "Association",
     "Change",
-    "Comparison",
     "Explanation",
     "LeadParity",
     "Move",
     "Parity",
+    "ParityCheck",
     "Part",
     "Spread",
     "Threshold",

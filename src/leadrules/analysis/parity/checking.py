@@ -58,13 +58,13 @@ def compare_scores(
     >>> parity.equal, parity.differ, parity.most_different[0].exact[0].rule
     (1, 1, 'employees')
     """
-    comparison = Comparison(ruleset, ours=ours, tolerance=tolerance)
+    check = ParityCheck(ruleset, ours=ours, tolerance=tolerance)
     for decision, exported in pairs:
-        comparison.take(decision, exported)
-    return comparison.parity()
+        check.take(decision, exported)
+    return check.parity()
 
 
-class Comparison:
+class ParityCheck:
     """Takes one lead after another, for files that are not held at once; then gives the Parity."""
 
     def __init__(
