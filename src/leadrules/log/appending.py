@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,46 +11,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from leadrules.decision.units import microseconds_of
 from leadrules.log.entry import Draft, SealedPart, canonical, columns_of, header_of
+from leadrules.log.head import Head
 from leadrules.log.sealing import seal
 from leadrules.log.store.errors import LogError, log_error
 from leadrules.log.store.tables import entries, fired_rules, heads, parts, tail, texts
 from leadrules.log.subjects import KeyStore
-from leadrules.log.tree import EMPTY_ROOT, Frontier, leaf_hash
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How many entries the log had and the root of its tree: what is kept elsewhere.
-
-    >>> Head.parse("leadrules-head-1 0 " + "0" * 64).size
-    0
-    """
-
-    size: int
-    root: bytes
-
-    def __str__(self) -> str:
-        return f"leadrules-head-1 {self.size} {self.root.hex()}"
-
-    @classmethod
-    def empty(cls) -> Head:
-        """The head of a log without entries."""
-        return cls(0, EMPTY_ROOT)
-
-    @classmethod
-    def parse(cls, line: str) -> Head:
-        """The head that a line says; LogError where it says none."""
-        match line.split():
-            case ["leadrules-head-1", size, root] if size.isascii() and size.isdecimal():
-                try:
-                    return cls(int(size), _digest(root))
-                except ValueError:
-                    pass
-        raise log_error(
-            "LR694",
-            "a head is one line such as `leadrules-head-1 12345 3f9a...`",
-            help="give it as `leadrules log head` printed it",
-        )
+from leadrules.log.tree import Frontier, leaf_hash
 
 
 class Appending:
@@ -192,10 +157,3 @@ def other_keys() -> LogError:
         "the key store is not this log's",
         help="give the log's own by `keys`; what was sealed under it nothing else opens",
     )
-
-
-def _digest(text: str) -> bytes:
-    digest = bytes.fromhex(text)
-    if len(digest) != 32:
-        raise ValueError
-    return digest

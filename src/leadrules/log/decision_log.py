@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
-from leadrules.log.appending import Head
 from leadrules.log.drafting import Recorded, draft_of, ruleset_draft
+from leadrules.log.head import Head
 from leadrules.log.open_log import OpenLog
 
 if TYPE_CHECKING:

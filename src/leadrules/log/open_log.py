@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 from sqlalchemy import select
 
 from leadrules.decision.units import instant_of, microseconds_of
-from leadrules.log.appending import Appending, Head, other_keys
+from leadrules.log.appending import Appending, other_keys
 from leadrules.log.dissecting import Inputs
+from leadrules.log.head import Head
 from leadrules.log.problems import log_error
 from leadrules.log.reading import (
     LoggedDecision,

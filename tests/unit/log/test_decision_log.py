@@ -12,9 +12,10 @@ from sqlalchemy import delete, insert, text, update
 
 import leadrules
 from leadrules import Decision, DecisionLog, LogError, Override, Ruleset
-from leadrules.log.appending import Appending, Head
+from leadrules.log.appending import Appending
 from leadrules.log.drafting import Recorded
 from leadrules.log.entry import canonical, columns_of, header_from
+from leadrules.log.head import Head
 from leadrules.log.store.tables import entries, heads, parts, texts
 from leadrules.log.tree import Frontier, leaf_hash
 

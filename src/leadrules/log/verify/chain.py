@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadrules.log.appending import Head
+from leadrules.log.head import Head
 from leadrules.log.tree import Frontier
 from leadrules.log.verify.raw import RawHead
 from leadrules.log.verify.verification import Fault, Findings

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from leadrules.log.appending import Head
+from leadrules.log.head import Head
 
 Offence: TypeAlias = Literal[
     "archive", "columns", "cut-off", "damaged", "fired", "head", "header", "key", "kept-head",

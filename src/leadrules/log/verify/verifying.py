@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadrules.log import parquet
-from leadrules.log.appending import Head, other_keys
+from leadrules.log.appending import other_keys
 from leadrules.log.archives import folder_of, state_of
 from leadrules.log.checkpoints import STAYING, ArchiveFile, Checkpoint
+from leadrules.log.head import Head
 from leadrules.log.store.errors import LogError
 from leadrules.log.store.tables import tail
 from leadrules.log.tree import Frontier

@@ -11,8 +11,8 @@ import pytest
 from tests.unit.log.verify.conftest import Tampering
 
 from leadrules import DecisionLog, LogError
-from leadrules.log.appending import Head
 from leadrules.log.entry import canonical
+from leadrules.log.head import Head
 from leadrules.log.tree import Frontier, leaf_hash
 from leadrules.log.verify.verification import Fault
 
