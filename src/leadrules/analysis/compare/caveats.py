@@ -8,6 +8,8 @@ from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.population.record import Population
 from leadrules.analysis.compare.record import Caveat
 from leadrules.analysis.diff.record import Diff
+from leadrules.analysis.wording.quantities import listed
+from leadrules.language.problems import shown
 
 FAVOURS_A = (
     "A's verdict also decided how fast and how hard sales worked a lead, so history favours A"
@@ -18,7 +20,7 @@ def caveats_of(
     diff: Diff, choices: Choices, population: Population, leaks: Iterable[Caveat]
 ) -> tuple[Caveat, ...]:
     """All caveats, the serious ones first; those of leakage are given."""
-    found = [*leaks, *_of_plan(choices), *_of_data(population)]
+    found = [*leaks, *_of_plan(choices), *_of_verdicts(choices), *_of_data(population)]
     if population.outcome is not None:
         found += _of_history(choices)
     if diff.same:
@@ -42,6 +44,24 @@ def _of_plan(choices: Choices) -> Iterable[Caveat]:
     unsigned = [side for side in ("marketing", "sales") if side not in sides]
     if unsigned:
         yield Caveat("plan", False, f"the plan is not signed by {' or '.join(unsigned)}")
+
+
+def _of_verdicts(choices: Choices) -> Iterable[Caveat]:
+    """That somebody had to say which verdicts of A that B does not have hand a lead over."""
+    alone = choices.of_a_alone
+    if not alone:
+        return
+    passing, not_passing = (
+        [shown(name) for name, does in alone.items() if does is wanted] for wanted in (True, False)
+    )
+    said = [f"{listed(names)} {'is' if len(names) == 1 else 'are'} taken {what}"
+            for names, what in ((passing, "to hand a lead over"), (not_passing, "not to"))
+            if names]  # fmt: skip
+    yield Caveat(
+        "assumption", True,
+        f"B has no verdict {listed([shown(name) for name in alone], 'or')}, as A has: "
+        f"{', and '.join(said)} (`passes` may say otherwise)",
+    )  # fmt: skip
 
 
 def _of_data(population: Population) -> Iterable[Caveat]:

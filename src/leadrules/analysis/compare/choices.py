@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypedDict
 
@@ -162,3 +162,5 @@ class Choices:
     level: float
     said: tuple[Choice, ...]
     plan: PlanIdentity | None
+    of_a_alone: Mapping[str, bool] = field(default_factory=dict)
+    """Of each verdict that only A has, where nothing was said: whether it is taken to hand over."""

@@ -9,10 +9,10 @@ from leadrules.analysis.compare.attribution.slots import (
     SECTIONS,
     Held,
     Slots,
-    merged_order,
     words_of,
 )
 from leadrules.analysis.compare.attribution.texts import Tree, words
+from leadrules.analysis.compare.merging import merged_order
 from leadrules.diagnostics import Diagnostic, Severity, Span
 from leadrules.language.checker import check
 from leadrules.language.document import Document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -319,18 +319,3 @@ def words_of(slots: Slots, held: Held) -> frozenset[str]:
         slot = slots.all[number]
         found |= words(slot.old) | words(slot.new)
     return found
-
-
-def merged_order(base: Sequence[str], other: Sequence[str]) -> list[str]:
-    """The one order, with what only the other has behind what stands before it there.
-
-    >>> merged_order("ac", "abc")
-    ['a', 'b', 'c']
-    """
-    merged = list(base)
-    before: str | None = None
-    for name in other:
-        if name not in merged:
-            merged.insert(0 if before is None else merged.index(before) + 1, name)
-        before = name
-    return merged

@@ -13,10 +13,10 @@ from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.paired import Paired, Version
 from leadrules.analysis.compare.population.colleagues import theirs, units_of
 from leadrules.analysis.compare.population.gathering import DECIDED, instant, with_decisions
-from leadrules.analysis.compare.population.pairing import Verdicts
 from leadrules.analysis.compare.population.record import Population
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.columns import Codes
+from leadrules.analysis.compare.verdicts import Verdicts
 from leadrules.language.loading import Loaded
 
 MOST = 30_000

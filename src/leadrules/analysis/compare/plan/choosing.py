@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Unpack
@@ -14,7 +14,7 @@ from leadrules.analysis.compare.plan.metrics import OF_AMOUNTS
 from leadrules.analysis.compare.plan.problems import PlanError
 from leadrules.analysis.compare.plan.reading import Plan, read_document
 from leadrules.analysis.compare.plan.telling import told
-from leadrules.analysis.passing import passing_verdicts
+from leadrules.analysis.compare.verdicts import HandingOver, Verdicts, handing_over
 from leadrules.diagnostics import Diagnostic
 from leadrules.intake.instants import read_instant
 from leadrules.language import ir
@@ -46,17 +46,17 @@ def choose(
     given = tree_of(asked)
     both = _Both(plan, given)
     document = both.document()
-    problems = [*_of_verdicts(both, document, b.ruleset)]
+    problems = [*_of_verdicts(both, document, a, b)]
     if columns is not None:
         problems += _of_columns(both, document, columns)
     if problems:
         raise PlanError(sorted(problems, key=lambda one: one.span.line if one.span else 0))
     keys = dict.fromkeys((*b.ruleset.account_keys, *a.ruleset.account_keys))
     account = next((key for key in keys if key in (columns or ())), None)
-    choices = _choices(b.ruleset, document, account)
+    choices = _choices(a, b, document, account)
     if plan is None:
         return told(choices, None, {}, given)
-    planned = _choices(b.ruleset, plan.document, account)
+    planned = _choices(a, b, plan.document, account)
     return told(replace(choices, plan=plan.identity), planned, plan.source.tree(), given)
 
 
@@ -94,8 +94,10 @@ class _Both:
         return Diagnostic(code, message, place=argument, help=help)
 
 
-def _of_verdicts(both: _Both, document: PlanDocument, b: ir.Ruleset) -> Iterator[Diagnostic]:
-    passing = {verdict.name: not verdict.disqualifies for verdict in b.verdicts}
+def _of_verdicts(both: _Both, document: PlanDocument, a: Loaded, b: Loaded) -> Iterator[Diagnostic]:
+    passing = {verdict.name: not verdict.disqualifies for verdict in b.ruleset.verdicts}
+    verdicts = Verdicts.of(a, b)
+    passing |= dict.fromkeys(verdicts.alone, True)
     named: list[tuple[Path, str]] = [
         (("passes", place), name) for place, name in enumerate(document.passes or ())
     ]
@@ -104,9 +106,9 @@ def _of_verdicts(both: _Both, document: PlanDocument, b: ir.Ruleset) -> Iterator
     for path, name in named:
         if name not in passing:
             known = [verdict for verdict, passes in passing.items() if passes]
-            hint = did_you_mean(name, known)
+            hint = did_you_mean(verdicts.called.get(name, name), known)
             hint = hint or f"its verdicts are {', '.join(shown(one) for one in known)}"
-            message = f"version B (`{b.identity.version}`) has no verdict {shown(name)}"
+            message = f"version B (`{b.ruleset.identity.version}`) has no verdict {shown(name)}"
             yield both.problem(path, "LR653", message, hint)
         elif not passing[name]:
             message = f"the verdict {shown(name)} disqualifies: it hands no lead over"
@@ -149,13 +151,13 @@ def _named(document: PlanDocument) -> Iterator[tuple[Path, str]]:
         yield ("known", "after_outcome", place), column
 
 
-def _choices(b: ir.Ruleset, document: PlanDocument, account: str | None) -> Choices:
+def _choices(a: Loaded, b: Loaded, document: PlanDocument, account: str | None) -> Choices:
     """A document's choices with defaults; `account` is the column that the rules suggest."""
-    passes = passing_verdicts(b, document.passes)
+    handed = handing_over(a, b, document.passes)
     outcome = None if document.outcome is None else _outcome(document.outcome)
     metric = document.metric
     if metric is None and outcome is not None:
-        metric = _usual_metric(b, passes)
+        metric = _usual_metric(b.ruleset, handed)
     worthwhile = document.smallest_worthwhile
     if worthwhile is None and metric is not None and metric.kind not in OF_AMOUNTS:
         worthwhile = SHARE
@@ -166,12 +168,12 @@ def _choices(b: ir.Ruleset, document: PlanDocument, account: str | None) -> Choi
         funnel=tuple(_outcome(each) for each in document.outcomes),
         metric=metric,
         smallest_worthwhile=None if worthwhile is None else float(worthwhile),
-        passes=passes,
-        as_of=as_of if isinstance(as_of, str) else _instant(as_of, b),
+        passes=handed.passes,
+        as_of=as_of if isinstance(as_of, str) else _instant(as_of, b.ruleset),
         decided_from=decided.from_,
         decided_until=decided.until,
-        observed_until=_instant(document.observed_until, b),
-        written_at=_instant(document.b_written_at, b),
+        observed_until=_instant(document.observed_until, b.ruleset),
+        written_at=_instant(document.b_written_at, b.ruleset),
         worked=document.worked,
         propensity=document.propensity,
         rejected=document.rejected,
@@ -184,6 +186,7 @@ def _choices(b: ir.Ruleset, document: PlanDocument, account: str | None) -> Choi
         level=float(document.level),
         said=(),
         plan=None,
+        of_a_alone=handed.of_a_alone,
     )
 
 
@@ -194,12 +197,13 @@ def _outcome(outcome: Outcome) -> OutcomeChoice:
     )
 
 
-def _usual_metric(b: ir.Ruleset, passes: Sequence[str]) -> Metric:
+def _usual_metric(b: ir.Ruleset, handed: HandingOver) -> Metric:
     """Precision at the capacity that was agreed, or of the leads that are handed over."""
     capacity = b.agreement.weekly_capacity if b.agreement is not None else None
     if capacity:
         return Metric("precision", Capacity(capacity, "week"))
-    return Metric("precision", passes[-1]) if passes else Metric("roc-auc", None)
+    by_b = any(verdict.name in handed.passes for verdict in b.verdicts)
+    return Metric("precision", handed.passes[-1]) if by_b else Metric("roc-auc", None)
 
 
 def _instant(moment: date | datetime | None, b: ir.Ruleset) -> datetime | None:

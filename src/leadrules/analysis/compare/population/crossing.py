@@ -12,12 +12,13 @@ from leadrules.analysis.compare.paired import Instants
 from leadrules.analysis.compare.population.colleagues import event_leads, units_of
 from leadrules.analysis.compare.population.columns import Zone, instants
 from leadrules.analysis.compare.population.gathering import instant
-from leadrules.analysis.compare.population.pairing import Verdicts, lead_ids
+from leadrules.analysis.compare.population.pairing import lead_ids
 from leadrules.analysis.compare.population.record import FirstCrossing, Population, Week
 from leadrules.analysis.compare.population.replaying import passes_at
 from leadrules.analysis.compare.population.schedule import DAY, Schedule, scheduled
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.columns import Floats
+from leadrules.analysis.compare.verdicts import Verdicts
 from leadrules.language.loading import Loaded
 
 
@@ -52,7 +53,7 @@ def crossing_of(
     called = Verdicts.of(a, b).called
     first = []
     for each, names in ((a, called), (b, {})):
-        verdicts = [verdict.name for verdict in each.ruleset.verdicts]
+        verdicts = [verdict.name for verdict in each.ruleset.verdicts if not verdict.disqualifies]
         passing = {name: names.get(name, name) in choices.passes for name in verdicts}
         which = passes_at(each.ruleset, leads, events, rows, schedule, passing)
         first.append(schedule.first(which))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from leadrules.analysis.compare.attribution.slots import merged_order
 from leadrules.analysis.compare.paired import Instants, Paired, Version
 from leadrules.analysis.compare.population.columns import clusters_of, texts_of
 from leadrules.analysis.compare.statistics.columns import Codes, Flags
-from leadrules.analysis.diff.naming import renamed
-from leadrules.analysis.diff.sides import Side
+from leadrules.analysis.compare.verdicts import Verdicts
 from leadrules.backends.columnar.frames.names import BITS, lead_id_column
 from leadrules.language import ir
 from leadrules.language.loading import Loaded
@@ -27,35 +24,6 @@ def lead_ids(ruleset: ir.Ruleset, leads: pl.DataFrame) -> pl.Series:
     if column is None:
         return pl.Series("lead_id", [None] * leads.height, dtype=pl.String)
     return pl.Series("lead_id", texts_of(leads[column]), dtype=pl.String)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """The verdicts of two versions by B's names: the best first, those that disqualify last.
-
-    `out` are those that disqualify, `called` what verdicts of A are called in B.
-    """
-
-    names: tuple[str, ...]
-    out: frozenset[str]
-    called: Mapping[str, str]
-
-    @classmethod
-    def of(cls, a: Loaded, b: Loaded) -> Verdicts:
-        """Those of two versions.
-
-        >>> from leadrules.language.loading import load_file
-        >>> a, b = (load_file(f"rules/b2b-saas/{v}.yaml") for v in ("1.0.0", "2.0.0"))
-        >>> Verdicts.of(a, b).names
-        ('SQL', 'MQL', 'nurture', 'cold', 'disqualified')
-        """
-        called = renamed(Side(a), Side(b)).verdicts
-        known = {verdict.name: verdict for verdict in b.ruleset.verdicts}
-        old = {called.get(one.name, one.name): one for one in a.ruleset.verdicts}
-        order = merged_order([*known], [*old])
-        known = old | known
-        out = frozenset(name for name in order if known[name].disqualifies)
-        return cls(tuple(sorted(order, key=lambda name: name in out)), out, called)
 
 
 def paired_of(
@@ -74,15 +42,17 @@ def paired_of(
     All frames have one row for each of `rows`, and no answer is an error.
     """
     verdicts = Verdicts.of(a, b)
-    names = verdicts.names
+    names = verdicts.placed(passes)
     given = [scored[0]["verdict"].replace(dict(verdicts.called)), scored[1]["verdict"]]
     if any((one == HOLD).any() for one in given) and HOLD not in names:
         names = (*names, HOLD)
     ids = lead_ids(a.ruleset, leads)
     cluster, accounts = clusters_of(ids, None if account is None else leads[account])
     versions = [
-        _version(ruleset, frame, verdict, names, passes, verdicts.out)
-        for ruleset, frame, verdict in zip((a.ruleset, b.ruleset), scored, given, strict=True)
+        _version(ruleset, frame, verdict, names, passes, called)
+        for ruleset, frame, verdict, called in zip(
+            (a.ruleset, b.ruleset), scored, given, (verdicts.called, {}), strict=True
+        )
     ]
     return Paired(rows, tuple(ids.to_list()), as_of, cluster, accounts, names, *versions)
 
@@ -93,8 +63,9 @@ def _version(
     verdict: pl.Series,
     names: Sequence[str],
     passes: Sequence[str],
-    out: frozenset[str],
+    called: Mapping[str, str],
 ) -> Version:
+    out = {called.get(one.name, one.name) for one in ruleset.verdicts if one.disqualifies}
     places = verdict.replace_strict(
         list(names), list(range(len(names))), return_dtype=pl.Int64
     ).to_numpy()
@@ -102,7 +73,7 @@ def _version(
     return Version(
         scored["score"].to_numpy(),
         places,
-        _whether(names, places, lambda name: name in passes),
+        _whether(names, places, lambda name: name in passes and name not in out),
         _whether(names, places, lambda name: name not in out and name != HOLD),
         _bits(scored, rules, "fired"),
         _bits(scored, rules, "unknown"),

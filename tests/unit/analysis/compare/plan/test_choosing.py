@@ -63,7 +63,7 @@ def test_without_an_outcome_nothing_is_measured() -> None:
         (B, UNAGREED, "precision@nurture"),
         (
             version(rules=RULES[: RULES.index("verdicts:")] + "verdicts: [{verdict: any}]"),
-            (),
+            UNAGREED,  # those of A, as B has none
             "roc-auc",
         ),
     ],
