@@ -8,6 +8,7 @@ import typer
 
 from leadrules.cli import exits, screen
 from leadrules.cli.explanations import (
+    READER,
     Form,
     HtmlOption,
     MarkdownOption,
@@ -56,10 +57,7 @@ def explain_command(
             "enough.",
         ),
     ] = None,
-    reader: Annotated[
-        Reader | None,
-        typer.Option("--for", help="In short and plain words, or everything there is."),
-    ] = None,
+    reader: Annotated[Reader | None, READER] = None,
     mask: MaskOption = False,
     markdown: MarkdownOption = False,
     html: HtmlOption = False,

@@ -10,6 +10,7 @@ import typer
 
 from leadrules.analysis.why.forms import Explanation
 from leadrules.cli import screen
+from leadrules.cli.output import open_aside
 from leadrules.rows.reading import UnreadableFile
 
 
@@ -37,6 +38,10 @@ MaskOption = Annotated[
 ]
 MarkdownOption = Annotated[bool, typer.Option("--markdown", help="Markdown.")]
 HtmlOption = Annotated[bool, typer.Option("--html", help="One HTML page.")]
+READER = typer.Option("--for", help="In short and plain words, or everything there is.")
+OutOption = Annotated[
+    str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
+]
 
 
 def form_of(*, markdown: bool, html: bool, json: bool) -> Form:
@@ -51,6 +56,16 @@ def form_of(*, markdown: bool, html: bool, json: bool) -> Form:
     if asked == [Form.HTML] and find_spec("jinja2") is None:
         raise UnreadableFile("HTML needs the extra `html`: pip install 'leadrules[cli,html]'")
     return asked[0] if asked else Form.TEXT
+
+
+def write(found: Explanation, form: Form, reader: Reader, *, mask: bool, out: str | None) -> None:
+    """Writes an explanation to a file, or to stdout."""
+    if form is Form.TEXT and out is not None:
+        text = found.text(audience=reader.value, mask=mask)  # as wide as any, without colours
+    else:
+        text = shown_as(found, form, reader, mask=mask)
+    with open_aside("-" if out is None else out) as stream:
+        print(text, file=stream)
 
 
 def shown_as(found: Explanation, form: Form, reader: Reader, *, mask: bool) -> str:

@@ -6,19 +6,18 @@ from typing import Annotated
 
 import typer
 
-from leadrules.analysis.why.forms import Explanation
 from leadrules.cli.explanations import (
-    Form,
+    READER,
     HtmlOption,
     MarkdownOption,
     MaskOption,
+    OutOption,
     Reader,
     form_of,
-    shown_as,
+    write,
 )
 from leadrules.cli.log.asking import LeadArgument, UntilOption, instant
 from leadrules.cli.log.opening import KeysOption, LogOption, opened
-from leadrules.cli.output import open_aside
 
 OneLeadArgument = Annotated[
     str | None,
@@ -30,13 +29,8 @@ DecisionOption = Annotated[
     str | None,
     typer.Option("--decision", metavar="ID", help="Instead of LEAD, one decision by its id."),
 ]
-ForOption = Annotated[
-    Reader, typer.Option("--for", help="In short and plain words, or everything there is.")
-]
+ForOption = Annotated[Reader, READER]
 JsonOption = Annotated[bool, typer.Option("--json", help="The explanation as one JSON object.")]
-OutOption = Annotated[
-    str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
-]
 
 
 def why_command(
@@ -60,7 +54,7 @@ def why_command(
     _check_one(lead, decision)
     with opened(where, keys) as log:
         found = log.why(lead, decision=decision, until=instant("--until", until))
-        _show(found, form, reader, mask=mask, out=out)
+        write(found, form, reader, mask=mask, out=out)
 
 
 def why_not_command(
@@ -91,7 +85,7 @@ def why_not_command(
     with opened(where, keys) as log:
         last = instant("--until", until)
         found = log.why_not(lead, verdict=verdict, decision=decision, until=last)
-        _show(found, form, reader, mask=mask, out=out)
+        write(found, form, reader, mask=mask, out=out)
 
 
 def changed_command(
@@ -123,18 +117,9 @@ def changed_command(
     with opened(where, keys) as log:
         first, last = instant("--since", since), instant("--until", until)
         found = log.what_changed(lead, since=first, until=last)
-        _show(found, form, reader, mask=mask, out=out)
+        write(found, form, reader, mask=mask, out=out)
 
 
 def _check_one(lead: str | None, decision: str | None) -> None:
     if (lead is None) == (decision is None):
         raise typer.BadParameter("give LEAD, or --decision ID")
-
-
-def _show(found: Explanation, form: Form, reader: Reader, *, mask: bool, out: str | None) -> None:
-    if form is Form.TEXT and out is not None:
-        text = found.text(audience=reader.value, mask=mask)  # as wide as any, without colours
-    else:
-        text = shown_as(found, form, reader, mask=mask)
-    with open_aside("-" if out is None else out) as stream:
-        print(text, file=stream)
