@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.metadata import requires
+from inspect import signature
 from pathlib import Path
 
+import pytest
+import typer
 from command import RULES, Command, Written
+
+from leadrules.analysis.compare.choices import Asked
+from leadrules.cli.compare import compare_command
 
 NEWER = RULES.replace("1.0.0", "2.0.0").replace("each: 5", "each: 40")
 
@@ -85,3 +93,50 @@ def test_a_window_without_an_outcome_is_refused(
     done = command("compare", rules, rules, write("leads.csv", LEADS), "--window", "30d")
     assert done.code == 2
     assert "--outcome" in done.err
+
+
+def test_every_choice_of_a_plan_has_its_option() -> None:
+    options = set(signature(compare_command).parameters)
+    assert set(Asked.__annotations__) - options == set()
+
+
+def test_every_library_of_the_extra_is_looked_for_before_work_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = {
+        re.split(r"[^\w-]", each)[0].lower()
+        for each in requires("leadrules") or ()
+        if 'extra == "compare"' in each or "extra == 'compare'" in each
+    } - {"leadrules"}
+    modules = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
+    monkeypatch.setattr("leadrules.cli.compare.find_spec", lambda name: None)
+    with pytest.raises(typer.BadParameter) as raised:
+        compare_command(Path("a"), Path("b"), "leads.csv")
+    for library in {"polars", *wanted}:
+        assert modules.get(library, library) in str(raised.value)
+
+
+def test_further_outcomes_resamples_and_level_are_choices_too(
+    command: Command, rules: Path, write: Written
+) -> None:
+    newer = write("2.0.0.yaml", NEWER)
+    leads = write("leads.csv", LEADS.replace(",won,", ",yes,").replace("won_at", "called_at"))
+    done = command(
+        "compare", rules, newer, leads, "--as-of-column", "decided_at", "--outcome", "yes",
+        "--outcome-name", "first order", "--outcomes", "called_at", "--resamples", "150",
+        "--level", "80%", "--json",
+    )  # fmt: skip
+    assert done.code == 2
+    assert "`called_at`" in done.err
+    leads = write("leads.csv", LEADS.replace("won_at", "called").replace("2024-01-20", "yes"))
+    done = command(
+        "compare", rules, newer, leads, "--as-of-column", "decided_at", "--outcome", "won",
+        "--outcome-name", "first order", "--outcomes", "called", "--resamples", "150",
+        "--level", "80%", "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    said = {each["name"]: each["value"] for each in found["choices"]["said"]}
+    assert (said["resamples"], said["level"]) == ("150", "0.8")
+    assert found["population"]["outcome"]["name"] == "first order"
+    assert [each["name"] for each in found["population"]["funnel"]] == ["called"]

@@ -35,7 +35,7 @@ from leadrules.ruleset import Ruleset, compare
 if TYPE_CHECKING:
     from leadrules.analysis.compare.record import Comparison
 
-_NEEDED = ("polars", "numpy", "scipy", "statsmodels", "sklearn", "jinja2")
+_NEEDED = ("polars", "numpy", "scipy", "statsmodels", "sklearn", "jinja2", "vl_convert")
 
 _BAD_SHOWN = 3
 """Rows that are none, told one by one."""
@@ -73,6 +73,18 @@ def compare_command(
     ] = None,
     outcome_at: Annotated[str | None, _column("--outcome-at", "When it was won.")] = None,
     amount: Annotated[str | None, _column("--amount", "For how much.")] = None,
+    outcome_name: Annotated[
+        str | None,
+        typer.Option("--outcome-name", metavar="NAME", help="What reports call the outcome."),
+    ] = None,
+    outcomes: Annotated[
+        list[str] | None,
+        _column(
+            "--outcomes",
+            "A further outcome along the funnel, for which nothing is decided; may be given "
+            "several times.",
+        ),
+    ] = None,
     window: Annotated[
         str | None,
         typer.Option(
@@ -132,6 +144,14 @@ def compare_command(
     seed: Annotated[
         int | None, typer.Option("--seed", help="Of all that is drawn at random.")
     ] = None,
+    resamples: Annotated[
+        int | None,
+        typer.Option("--resamples", metavar="N", help="How often companies are drawn again."),
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", metavar="SHARE", help="How sure intervals are: 0.95, or 95%."),
+    ] = None,
     report: Annotated[
         str | None,
         typer.Option("--report", metavar="FILE", help="Write the report: one HTML page."),
@@ -146,8 +166,9 @@ def compare_command(
 ) -> None:
     """Compare two versions over the same leads: what changes, why, and whether it is better.
 
-    Arguments that a plan does not hold are told as not declared in advance. The exit code is 0
-    whatever was found: whether to switch is for people to say.
+    Arguments that a plan does not hold are told as not declared in advance.
+
+    The exit code is 0 whatever was found: whether to switch is for people to say.
     """
     _needs_libraries()
     inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, accounts=accounts)
@@ -171,6 +192,8 @@ def compare_command(
             won=won,
             outcome_at=outcome_at,
             amount=amount,
+            outcome_name=outcome_name,
+            outcomes=outcomes,
             window=window,
             observed_until=observed_until,
             decided_from=decided_from,
@@ -187,6 +210,8 @@ def compare_command(
             after_outcome=after_outcome,
             b_written_at=b_written_at,
             seed=seed,
+            resamples=resamples,
+            level=level,
             show=show,
         )
         if report is not None:

@@ -14,7 +14,7 @@ SourceOption = Annotated[
     typer.Option(
         "--source",
         metavar="NAME",
-        help="Leads and events are records of this system (see `leadrules sources`), or of a "
+        help="Leads and events are records of this system (see 'leadrules sources'), or of a "
         "mapping file of your own.",
     ),
 ]
