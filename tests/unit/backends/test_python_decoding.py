@@ -10,6 +10,7 @@ import pytest
 
 import leadrules
 from leadrules.backends import reference
+from leadrules.backends.python.decoding import rules_said
 from leadrules.backends.python.decoding.shared import FEW, MOST, Shared
 from leadrules.decision import json_form
 from leadrules.decision.decision import Decision
@@ -100,6 +101,17 @@ def test_what_reading_noticed_is_what_the_trace_says(ruleset: leadrules.Ruleset)
         assert noticed == whole.intake
         assert (noticed.unknown_keys, noticed.repeated_events) == (1, 1)
         assert (noticed.unseen_events, noticed.unknown_events) == (1, 1)
+
+
+def test_rules_are_right_beyond_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules_said, "MOST", 2)
+    bands = "{below: 20, points: 1}, {from: 20, below: 30, points: 2}, {from: 30, points: 30}"
+    rules = f"{{id: band, match: employees, bands: [{bands}]}}"
+    start, end = RULES.index("      - {id: large"), RULES.index("verdicts:")
+    banded = leadrules.loads(f"{RULES[:start]}      - {rules}\n{RULES[end:]}")
+    for employees in (5, 25, 35, 5, 25, None):
+        one = banded.score({"employees": employees}, as_of=AS_OF)
+        assert one.record == reference.score(banded.ir, {"employees": employees}, as_of=AS_OF)
 
 
 def test_texts_of_shared_parts_are_right_beyond_what_is_remembered(

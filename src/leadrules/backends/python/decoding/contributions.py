@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from leadrules.backends.python.decoding.lines import Running
-from leadrules.backends.python.decoding.shared import FEW, Shared
+from leadrules.backends.python.decoding.shared import FEW, Remembered, Shared
 from leadrules.backends.python.generation.reads import conditions_of, names_read
 from leadrules.backends.python.runtime.days import microseconds_in
 from leadrules.decision.record import Contribution, Outcome, Value
@@ -20,7 +20,8 @@ from leadrules.language import ir
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the rules saw: values to show by name, and the events behind each measure."""
+    """What the rules saw: values to show by name, and the events behind each measure that has
+    any."""
 
     values: Mapping[str, Value]
     events: Mapping[str, tuple[int, ...]]
@@ -59,7 +60,19 @@ class RuleDecoder:
         ]
         parts = () if rule.reason is None else rule.reason.parts
         self._has_holes = not all(isinstance(part, str) for part in parts)
+        self._asked = Remembered(self._names_asked)
         self._shared = Shared(self._made)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The measures whose events may stand behind the rule."""
+        return self._counted
+
+    def is_settled(self, code: int) -> bool:
+        """Whether an outcome, not unknown, alone tells all that the rule said, where no event is
+        behind it."""
+        varies = self._has_holes or isinstance(self.rule.payout, ir.PerEvent | ir.Balance)
+        return code == 0 or (code <= self._certain and not varies)
 
     def contribution(self, code: int, seen: Seen, raw: int = 0, decayed: int = 0) -> Contribution:
         """What the rule said of one lead, from its outcome, and from points in hundredths,
@@ -67,13 +80,12 @@ class RuleDecoder:
         # no branch was passed over up to there, so that none can have been unknown
         missing = () if 0 <= code <= self._certain else self._missing(code, seen)
         events = self._events(code, seen) if self._counted else ()
+        make = self._made if len(events) > FEW else self._shared.of
         if code > 0 and self._has_holes:
             assert self.rule.reason is not None
             reason = filled(self.rule.reason, seen.values)
-            return self._made(code, raw, decayed, missing, events, reason)
-        if len(events) > FEW:
-            return self._made(code, raw, decayed, missing, events)
-        return self._shared.of(code, raw, decayed, missing, events)
+            return make(code, raw, decayed, missing, events, reason)
+        return make(code, raw, decayed, missing, events)
 
     def _made(
         self,
@@ -133,8 +145,9 @@ class RuleDecoder:
         if code > 0 and isinstance(self.rule.payout, ir.Branches):
             names = self._counted_by[(code - 1) % len(self._counted_by)]
         if len(names) == 1:
-            return seen.events[names[0]]
-        return tuple(sorted({number for name in names for number in seen.events[name]}))
+            return seen.events.get(names[0], ())
+        found = {number for name in names for number in seen.events.get(name, ())}
+        return tuple(sorted(found)) if found else ()
 
     def _constant(self, code: int, branch: int | None) -> int:
         """The points that the payout names for an outcome."""
@@ -160,8 +173,7 @@ class RuleDecoder:
         payout, values = self.rule.payout, seen.values
         match payout:
             case ir.Branches():
-                asked = [name for n in self._passed(code) for name in self._needed[n]]
-                return tuple(dict.fromkeys(name for name in asked if values[name] is None))
+                return tuple([name for name in self._asked[code] if values[name] is None])
             case ir.Bands() | ir.Table():
                 return tuple(name for name in self._needed[0] if values[name] is None)
             case ir.PerEvent():
@@ -173,6 +185,11 @@ class RuleDecoder:
                 return kept
             case _:
                 assert_never(payout)
+
+    def _names_asked(self, code: int) -> tuple[str, ...]:
+        """The names that the branches asked which could not tell, each once."""
+        asked = [name for n in self._passed(code) for name in self._needed[n]]
+        return tuple(dict.fromkeys(asked))
 
     def _keeps(self, dated: Value, decay: ir.Decay | None, as_of: datetime) -> bool:
         """Whether a balance's date kept it from telling: missing, or later than `as_of`."""

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from leadrules.backends.python.decoding.shared import Remembered
 from leadrules.backends.python.runtime.arithmetic import scaled
 from leadrules.decision.record import Distance, Shortfall, Value, VerdictStep
 from leadrules.decision.units import decimal_of
@@ -23,42 +24,63 @@ _EXCHANGED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NUMBERS = (ir.Type.INTEGER, ir.Type.NUMBER)
 
 
-def distances(
-    ruleset: ir.Ruleset, steps: Sequence[VerdictStep], values: Mapping[str, Value]
-) -> tuple[Distance, ...]:
-    """One for each verdict asked in vain, but for those that disqualify."""
-    found = []
-    for verdict, step in zip(ruleset.verdicts, steps, strict=True):
-        if step.outcome in ("false", "unknown") and not verdict.disqualifies and verdict.condition:
-            lacking = tuple(_shortfalls(verdict.condition.expression, values))
-            if lacking:
-                found.append(Distance(verdict.name, lacking))
-    return tuple(found)
+class Distances:
+    """What the verdicts of one ruleset compare numbers with; none of those that disqualify."""
+
+    __slots__ = ("_compared",)
+
+    def __init__(self, verdicts: Sequence[ir.Verdict]) -> None:
+        self._compared = [
+            (verdict.name, tuple(_comparisons(verdict.condition.expression)))
+            if verdict.condition and not verdict.disqualifies
+            else (verdict.name, ())
+            for verdict in verdicts
+        ]
+
+    def of(self, steps: Sequence[VerdictStep], values: Mapping[str, Value]) -> tuple[Distance, ...]:
+        """One for each verdict asked in vain that lacks something."""
+        found = []
+        for (verdict, compared), step in zip(self._compared, steps, strict=True):
+            if compared and step.outcome in ("false", "unknown"):
+                lacking = [one for each in compared for one in each.lacking[values[each.name]]]
+                if lacking:
+                    found.append(Distance(verdict, tuple(lacking)))
+        return tuple(found)
 
 
-def _shortfalls(expression: ir.Expression, values: Mapping[str, Value]) -> Iterator[Shortfall]:
+class _Comparison:
+    """A name's comparison with a number."""
+
+    __slots__ = ("_needs", "_sign", "lacking", "name")
+
+    def __init__(self, name: str, sign: str, needs: Decimal) -> None:
+        self.name, self._sign, self._needs = name, sign, needs
+        self.lacking = Remembered(self._lacking)
+
+    def _lacking(self, value: Value) -> tuple[Shortfall, ...]:
+        """What a value falls short of, if it does."""
+        has = None if value is None else _shortest(value)
+        if has is not None and _HOLDS[self._sign](has, self._needs):
+            return ()
+        return (Shortfall(self.name, self._sign, has, self._needs),)
+
+
+def _comparisons(expression: ir.Expression) -> Iterator[_Comparison]:
     match expression:
         case ir.And(operands=operands):
             for operand in operands:
-                yield from _shortfalls(operand, values)
+                yield from _comparisons(operand)
         case ir.Compare(operator=sign, left=ir.Read() as read, right=right):
-            yield from _shortfall(read, sign, right, values)
+            yield from _comparison(read, sign, right)
         case ir.Compare(operator=sign, left=left, right=ir.Read() as read):
-            yield from _shortfall(read, _EXCHANGED.get(sign, sign), left, values)
+            yield from _comparison(read, _EXCHANGED.get(sign, sign), left)
         case _:
             pass
 
 
-def _shortfall(
-    read: ir.Read, sign: str, number: ir.Expression, values: Mapping[str, Value]
-) -> Iterator[Shortfall]:
-    if not isinstance(number, ir.Constant) or number.type not in _NUMBERS:
-        return
-    needs = decimal_of(int(number.value), number.places)
-    value = values[read.name]
-    has = None if value is None else _shortest(value)
-    if has is None or not _HOLDS[sign](has, needs):
-        yield Shortfall(read.name, sign, has, needs)
+def _comparison(read: ir.Read, sign: str, number: ir.Expression) -> Iterator[_Comparison]:
+    if isinstance(number, ir.Constant) and number.type in _NUMBERS:
+        yield _Comparison(read.name, sign, decimal_of(int(number.value), number.places))
 
 
 def _shortest(value: Value) -> Decimal:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from leadrules.backends.python.decoding.shown import shown_field
-from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
+from leadrules.backends.python.decoding.shown import Shown
+from leadrules.backends.python.generation.plan import Plan
 from leadrules.backends.python.runtime.accounts import Account
-from leadrules.backends.python.runtime.selections import AT, ATTRIBUTES, HIT, ID, Event, in_order
+from leadrules.backends.python.runtime.selections import AT, ATTRIBUTES, ID, Event, in_order
 from leadrules.decision.record import EventRead
 from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
@@ -22,37 +22,16 @@ class Events:
     kept: list[Event]
     events: tuple[EventRead, ...]
     given: Mapping[ir.Scope, bool]
-    readers: Mapping[str, Any]
-
-    def behind(
-        self, measured: Counted | Rolled, values: Mapping[str, Any]
-    ) -> tuple[tuple[int, ...], int]:
-        """The indices of the events that counted for a measure, and how many could not be told."""
-        if isinstance(measured, Rolled) or not self.given[measured.measure.selection.scope]:
-            return (), 0
-        measure = measured.measure
-        undecided = values[measured.undecided] if measured.undecided else 0
-        if not measured.chosen:
-            bit = measured.bit
-            return tuple(n for n, event in enumerate(self.kept) if event[HIT] & bit), undecided
-        chosen = {id(event) for event in values[measured.chosen]}
-        counted = [(n, event) for n, event in enumerate(self.kept) if id(event) in chosen]
-        if isinstance(measure, ir.Total):
-            read = self.readers[measure.name]
-            counted = [(n, event) for n, event in counted if read(event) is not None]
-        return tuple(n for n, _ in counted), undecided
 
 
 class EventTrace:
     """Reads the events out of the captures of one program."""
 
     def __init__(self, plan: Plan) -> None:
-        self._kinds = plan.ruleset.events
-        self._readers = {
-            name: plan.attribute_reader(one.measure.selection.types, one.measure.attribute)
-            for name, one in plan.counted.items()
-            if isinstance(one.measure, ir.Total)
-        }
+        self._kinds = [
+            (kind.name, ATTRIBUTES + len(kind.attributes), Shown(kind.attributes))
+            for kind in plan.ruleset.events
+        ]
 
     def of(
         self, values: Mapping[str, Any], inputs: Inputs | None, account: Account | None
@@ -73,15 +52,9 @@ class EventTrace:
             ir.Scope.COLLEAGUES: colleagues,
             ir.Scope.ACCOUNT: given and colleagues,
         }
-        return Events(kept, events, scopes, self._readers)
+        return Events(kept, events, scopes)
 
     def _shown(self, event: Event, of_account: bool) -> EventRead:
-        kind = self._kinds[event[0]]
-        end = ATTRIBUTES + len(kind.attributes)
-        values = {
-            one.name: shown_field(one, value)
-            for one, value in zip(kind.attributes, event[ATTRIBUTES:end], strict=True)
-        }
-        return EventRead(
-            event[end] if of_account else None, kind.name, event[AT], event[ID], values
-        )
+        name, end, shown = self._kinds[event[0]]
+        values = shown.of(event[ATTRIBUTES:end])
+        return EventRead(event[end] if of_account else None, name, event[AT], event[ID], values)

@@ -14,24 +14,34 @@ FEW = 8
 """Events behind a part that is worth remembering: of more there are too many sets."""
 
 
-class Shared(Generic[Part]):
+class Remembered(dict[Any, Part]):
     """What `make` gives, by what it was given: the same part for all decisions that say the same.
 
     Never holds more than `MOST`; safe to share between threads, as a part depends on its key alone.
     """
 
-    __slots__ = ("_make", "_parts")
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[Any], Part]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Part:
+        part = self._make(key)
+        if len(self) >= MOST:
+            self.clear()
+        self[key] = part
+        return part
+
+
+class Shared(Generic[Part]):
+    """The same, for what is made of several."""
+
+    __slots__ = ("_parts",)
 
     def __init__(self, make: Callable[..., Part]) -> None:
-        self._make = make
-        self._parts: dict[tuple[Any, ...], Part] = {}
+        self._parts: Remembered[Part] = Remembered(lambda key: make(*key))
 
     def of(self, *key: Any) -> Part:
         """The part made of these."""
-        part = self._parts.get(key)
-        if part is None:
-            part = self._make(*key)
-            if len(self._parts) >= MOST:
-                self._parts.clear()
-            self._parts[key] = part
-        return part
+        return self._parts[key]

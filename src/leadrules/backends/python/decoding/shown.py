@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from leadrules.backends.python.generation.text_memo import TEXTS
@@ -10,12 +11,25 @@ from leadrules.intake import numerals
 from leadrules.language import ir
 
 
-def shown_field(one: ir.Field, value: Any) -> Value:
-    """The value of a field or attribute: a text out of its answers, a number at its places."""
-    if one.type in TEXTS:
-        text: Value = value[0]
-        return text
-    if one.type is ir.Type.NUMBER and value is not None:
-        return numerals.decimal_of(value, one.places)
-    shown: Value = value
-    return shown
+class Shown:
+    """The values of some fields or attributes by name: a text out of its answers, a number at its
+    places."""
+
+    __slots__ = ("_names", "_numbers", "_texts")
+
+    def __init__(self, fields: Sequence[ir.Field]) -> None:
+        self._names = tuple(one.name for one in fields)
+        self._texts = [place for place, one in enumerate(fields) if one.type in TEXTS]
+        self._numbers = [
+            (place, one.places) for place, one in enumerate(fields) if one.type is ir.Type.NUMBER
+        ]
+
+    def of(self, captured: Iterable[Any]) -> dict[str, Value]:
+        """The values of one lead or event, from those that were captured, in the fields' order."""
+        values = list(captured)
+        for place in self._texts:
+            values[place] = values[place][0]
+        for place, places in self._numbers:
+            if values[place] is not None:
+                values[place] = numerals.decimal_of(values[place], places)
+        return dict(zip(self._names, values, strict=True))
