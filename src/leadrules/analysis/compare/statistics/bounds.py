@@ -15,7 +15,7 @@ from leadrules.analysis.compare.statistics.resampling import (
     RESAMPLES,
     Draws,
     divided,
-    percentile,
+    interval_about,
     resample,
     total,
 )
@@ -62,7 +62,7 @@ def bounds(
 
     One outcome a lead, the same for both versions; outcomes of unworked leads are not read. The
     bounds: Manski (1990) American Economic Review 80:319-323. The limits hold the difference, not
-    the whole range: percentiles of the bounds' cluster bootstrap, at the tail that Imbens and
+    the whole range: the ends of the bounds' cluster bootstrap, at the tail that Imbens and
     Manski (2004) Econometrica 72:1845-1857 give; valid as low is never above high, Stoye (2009)
     Econometrica 77:1299-1315. With every lead worked they are the paired interval.
 
@@ -107,7 +107,8 @@ def bounds(
         return CannotTell("one of the versions chooses no lead")
     _, _, _, lows, highs = replicates.resampled
     tail = _tail(high - low, float(max(np.nanstd(lows), np.nanstd(highs))), level)
-    lower, upper = (percentile(values, tail, tail, level) for values in (lows, highs))
+    lower = interval_about(low, lows, tail, tail, level)
+    upper = interval_about(high, highs, tail, tail, level)
     if isinstance(lower, CannotTell) or isinstance(upper, CannotTell):
         return CannotTell("too few leads: a version chooses none in many resamples")
     return Bounds(

@@ -16,8 +16,8 @@ from leadrules.analysis.compare.statistics.resampling import (
     Draws,
     Paired,
     Replicates,
+    interval_about,
     paired_bootstrap,
-    percentile,
     ratio,
     resample,
     share,
@@ -157,14 +157,27 @@ def test_no_interval_from_one_account_or_without_a_value() -> None:
     assert nothing == CannotTell("the metric has no value for one of the versions, or for both")
     seldom = paired_bootstrap(ratio([1, 0], [1, 0]), share([0, 1]), [1, 2], seed=1)
     assert seldom == CannotTell("too few leads: the metric has no value in many resamples")
-    assert isinstance(percentile(np.array([]), 0.1, 0.1, 0.8), CannotTell)
+    assert isinstance(interval_about(0.5, np.array([]), 0.1, 0.1, 0.8), CannotTell)
 
 
 def test_a_few_resamples_without_a_value_are_left_out() -> None:
     values = np.r_[np.arange(200.0), np.nan]
-    interval = percentile(values, 0.0, 0.0, 0.95)
+    interval = interval_about(99.5, values, 0.0, 0.0, 0.95)
     assert not isinstance(interval, CannotTell)
     assert (interval.low, interval.high) == (0.0, 199.0)
+
+
+def test_resamples_that_lean_to_one_side_are_moved_about_what_was_observed() -> None:
+    interval = interval_about(0.45, np.linspace(0.4, 0.6, 201), 0.1, 0.1, 0.8)
+    assert not isinstance(interval, CannotTell)
+    # their middle, 0.42 to 0.58, less the 0.05 that their mean is above
+    assert (interval.low, interval.high) == (pytest.approx(0.4), pytest.approx(0.53))
+
+
+def test_an_interval_goes_no_further_than_any_resample() -> None:
+    interval = interval_about(0.95, np.r_[np.full(50, 0.9), np.full(50, 0.96)], 0.1, 0.1, 0.8)
+    assert not isinstance(interval, CannotTell)
+    assert (interval.low, interval.high) == (pytest.approx(0.92), 0.96)
 
 
 def test_lift_and_gain_by_hand() -> None:

@@ -49,7 +49,7 @@ def _truth() -> float:
 def test_the_primary_interval_covers_at_its_level() -> None:
     """Precision at a capacity of 300 of 2,000 leads in 800 accounts, 400 resamples a time.
 
-    The percentile interval is good to its second order: 1 point below 95 % is allowed for that.
+    The interval is good to its second order: 1 point below 95 % is allowed for that.
     """
     random, truth, covered = np.random.default_rng(1), _truth(), 0
     for run in range(RUNS):

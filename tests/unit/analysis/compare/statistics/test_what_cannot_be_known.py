@@ -130,7 +130,9 @@ def test_inverse_propensity_finds_what_random_work_would_have_found() -> None:
     chance = np.where(quality > 0.5, 0.9, 0.1)  # sales worked the good ones
     worked = random.random(leads) < chance
     a, b = (random.random(leads) < quality), np.ones(leads, bool)
-    answer = inverse_propensity(a, b, won, worked, chance, range(leads), seed=4, resamples=300)
+    answer = inverse_propensity(
+        a, b, won, worked, chance, range(leads), seed=4, resamples=300, level=0.99
+    )
     assert isinstance(answer, InversePropensity)
     assert answer.precision.a.interval.holds(won[a].mean())
     assert answer.precision.b.interval.holds(won.mean())
