@@ -74,4 +74,12 @@ CODES: dict[str, Code] = {
         "Nothing is removed from a log before its archive is on the disk, and what was altered "
         "there is no evidence any more.",
     ),
+    "LR699": Code(
+        "no-question-to-a-log",
+        "What is asked of a log is no question: such a verdict, week or head cannot be, or it is "
+        "not said which of several is meant.",
+        "An answer to a slip of the pen looks like an answer, and says that there is nothing.",
+        bad="leadrules log report --week 2026-W60 --log decisions.db",
+        good="leadrules log report --week 2026-W47 --log decisions.db",
+    ),
 }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadrules.decision.units import microseconds_of
+from sqlalchemy import Connection, select
+
 from leadrules.log import parquet
 from leadrules.log.checkpoints import ArchiveFile, Checkpoint
-from leadrules.log.entry import SealedPart
-from leadrules.log.reading import LoggedDecision, StoredEntry
+from leadrules.log.entry import SealedPart, header_from
+from leadrules.log.reading import StoredEntry
+from leadrules.log.searching import NO_DECISION
 from leadrules.log.store.errors import log_error
+from leadrules.log.store.tables import entries
 from leadrules.log.verify.raw import RawEntry
 
 if TYPE_CHECKING:
-    from leadrules.log.decision_log import DecisionLog
+    from leadrules.log.open_log import OpenLog
 
 
 class Archives:
@@ -25,7 +27,7 @@ class Archives:
     Nothing is read from a file whose hash is not the checkpoint's: LogError.
     """
 
-    def __init__(self, log: DecisionLog, folder: str | Path | None = None) -> None:
+    def __init__(self, log: OpenLog, folder: str | Path | None = None) -> None:
         self._folder = folder
         self.files = tuple(file for each in checkpoints(log) for file in each.files)
         self._log = log
@@ -44,45 +46,6 @@ class Archives:
                         return
                     if kinds is None or raw.columns["kind"] in kinds:
                         yield stored_of(raw)
-
-    def get(self, decision_id: str) -> LoggedDecision:
-        """The archived decision with an id; LogError where there is none."""
-        for file in self.files:
-            found = parquet.select(
-                self._path(file),
-                ["id", "kind"],
-                lambda row: row["id"] == decision_id and row["kind"] == "decision",
-            )
-            for each in self._opened(found):
-                return each
-        raise log_error("LR691", "the archives have no decision of this id")
-
-    def history(
-        self, lead_id: str, *, limit: int | None = 100, until: datetime | None = None
-    ) -> list[LoggedDecision]:
-        """The archived decisions about a lead, the last recorded first; `until` holds `as_of`."""
-        subject = self._log.keys.lead(lead_id)
-        most = None if until is None else microseconds_of(until)
-        found: list[LoggedDecision] = []
-        for file in reversed(self.files):
-            raws = parquet.select(
-                self._path(file),
-                ["subject", "kind", "as_of"],
-                lambda row: (
-                    row["subject"] == subject
-                    and row["kind"] == "decision"
-                    and (most is None or row["as_of"] <= most)
-                ),
-            )
-            found += reversed(self._opened(raws))
-            if limit is not None and len(found) >= limit:
-                return found[:limit]
-        return found
-
-    def _opened(self, raws: Iterable[RawEntry]) -> list[LoggedDecision]:
-        found = [stored_of(raw) for raw in raws]
-        opened = self._log.open(found)
-        return [LoggedDecision(one, each) for one, each in zip(found, opened, strict=True)]
 
     @property
     def folder(self) -> Path:
@@ -109,34 +72,45 @@ class Archives:
         return path
 
 
-def checkpoints(log: DecisionLog) -> Iterator[Checkpoint]:
+def checkpoints(log: OpenLog) -> list[Checkpoint]:
     """What the log's checkpoints say, in order; LogError where one cannot be."""
-    for each in log.entries(kinds=["checkpoint"]):
+    with log.database.reading() as connection:
+        return found_checkpoints(connection)
+
+
+def found_checkpoints(connection: Connection) -> list[Checkpoint]:
+    """The same, in a transaction."""
+    query = select(entries.c.id, entries.c.header).where(
+        entries.c.kind == "checkpoint", NO_DECISION
+    )
+    found = []
+    for name, header in connection.execute(query.order_by(entries.c.seq)):
         try:
-            yield Checkpoint.read(each.header)
+            found.append(Checkpoint.read(header_from(header)))
         except ValueError:
             raise log_error(
                 "LR688",
-                f"the checkpoint `{each.id}` was altered",
+                f"the checkpoint `{name}` was altered",
                 help="run `leadrules log verify`",
             ) from None
+    return found
 
 
-def last_checkpoint(log: DecisionLog) -> Checkpoint | None:
+def last_checkpoint(log: OpenLog) -> Checkpoint | None:
     """The newest checkpoint; None of a log without archives."""
-    last = None
-    for each in checkpoints(log):
-        last = each
-    return last
+    found = checkpoints(log)
+    return found[-1] if found else None
 
 
-def folder_of(log: DecisionLog, folder: str | Path | None) -> Path:
-    """Where a log's archives are: as given, or beside the log's file."""
+def folder_of(log: OpenLog, folder: str | Path | None) -> Path:
+    """Where a log's archives are: as given, as the log was opened with, or beside its file."""
+    if folder is None and not isinstance(log.archived_in, bool):
+        folder = log.archived_in
     if folder is not None:
         return Path(folder)
     if not log.database.is_sqlite:
         raise log_error(
-            "LR694", "where the archives are was not said", help="give the folder of the archives"
+            "LR699", "where the archives are was not said", help="give the folder of the archives"
         )
     file = Path(str(log.database.address.database))
     return file.with_name(f"{file.stem}.archive")

@@ -55,7 +55,7 @@ def archive(
     is ended by the next. Raises LogError, and then nothing was removed.
     """
     if (until is None) == (keep is None):
-        raise log_error("LR694", "what to archive is said by `until` or by `keep`")
+        raise log_error("LR699", "what to archive is said by `until` or by `keep`")
     where = folder_of(log, folder)
     _remove(log)
     limit = log.now() - keep if keep is not None else until

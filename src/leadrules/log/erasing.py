@@ -40,7 +40,7 @@ def erase(log: DecisionLog, lead_id: str | None = None, *, decision: str | None 
     it twice is harmless. Raises LogError where the log holds nothing of them.
     """
     if (lead_id is None) == (decision is None):
-        raise log_error("LR694", "whom to erase is said by a lead's id or by a decision's")
+        raise log_error("LR699", "whom to erase is said by a lead's id or by a decision's")
     keys = log.keys
     if lead_id is not None:
         subject: bytes | None = keys.lead(lead_id)

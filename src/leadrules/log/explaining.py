@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.language.problems import did_you_mean
 from leadrules.log.problems import log_error
+from leadrules.log.spanning import cannot_tell
 
 if TYPE_CHECKING:
     from leadrules.analysis.why import Changed, Why, WhyNot
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from leadrules.log.decision_log import DecisionLog
     from leadrules.log.reading import LoggedDecision
     from leadrules.ruleset import Ruleset
+
+_NOT_KNOWN = "whether there is such a decision about this lead is not known"
 
 
 def why(
@@ -45,7 +48,7 @@ def why_not(
     names = [each.name for each in ruleset.ir.verdicts]
     if verdict not in names:
         raise log_error(
-            "LR694",
+            "LR699",
             f"{ruleset.name} {ruleset.version} has no such verdict",
             help=did_you_mean(verdict, names) or f"it has {', '.join(names)}",
         )
@@ -65,8 +68,14 @@ def what_changed(
     Raises LogError where the log has not two, or the lead was erased.
     """
     last = log.history(lead_id, limit=2, until=until)
-    first = last[1:] if since is None else log.history(lead_id, limit=1, until=since)
+    first_of = last if since is None else log.history(lead_id, limit=1, until=since)
+    first = first_of[1:] if since is None else first_of
     if not first or not last or first[0].id == last[0].id:
+        if last.unread or first_of.unread:
+            raise cannot_tell(
+                last.unread or first_of.unread,
+                _NOT_KNOWN,
+            )
         raise log_error("LR691", "the log has no two decisions about this lead")
     before, after = sorted((first[0], last[0]), key=lambda one: (one.as_of, one.seq))
     decided_before, ruleset_before = _readable(log, before)
@@ -86,11 +95,13 @@ def found(
     Raises LogError where the log has none.
     """
     if (lead_id is None) == (decision is None):
-        raise log_error("LR694", "which decision is said by a lead's id or by its own")
+        raise log_error("LR699", "which decision is said by a lead's id or by its own")
     if decision is not None:
         return log.get(decision)
     assert lead_id is not None
     history = log.history(lead_id, limit=1, until=until)
+    if not history and history.unread:
+        raise cannot_tell(history.unread, _NOT_KNOWN)
     if not history:
         raise log_error("LR691", "the log has no decision about this lead")
     return history[0]

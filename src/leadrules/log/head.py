@@ -37,7 +37,7 @@ class Head:
                 except ValueError:
                     pass
         raise log_error(
-            "LR694",
+            "LR699",
             "a head is one line such as `leadrules-head-1 12345 3f9a...`",
             help="give it as `leadrules log head` printed it",
         )

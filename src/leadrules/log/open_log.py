@@ -17,17 +17,21 @@ from leadrules.log.dissecting import Inputs
 from leadrules.log.head import Head
 from leadrules.log.problems import log_error
 from leadrules.log.reading import (
+    Found,
     LoggedDecision,
     StoredEntry,
+    Unread,
     at_places,
     newest_first,
     opened,
     stored,
 )
 from leadrules.log.searching import NO_DECISION, Sought, places
+from leadrules.log.spanning import cannot_tell, spanning
 from leadrules.log.store.database import PATIENCE, Database, address_of
 from leadrules.log.store.tables import entries, heads, tail, texts
 from leadrules.log.subjects import KeyStore, beside, master_from_environment
+from leadrules.log.wanted import Wanted, Which
 
 if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
@@ -45,6 +49,7 @@ class OpenLog:
         patience: float = PATIENCE,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         create: bool = True,
+        archives: str | Path | bool | None = None,
     ) -> None:
         if inputs not in get_args(Inputs):
             raise log_error("LR694", "`inputs` is neither `all` nor `read`")
@@ -65,6 +70,9 @@ class OpenLog:
         self._patience = patience
         self._clock = clock
         self._create = create
+        # where archives are; False: none is looked into. Which were seen whole, and of what state
+        self.archived_in = archives
+        self.sound_archives: dict[Path, tuple[int, int]] = {}
         self._keys: KeyStore | None = None
         self.database = Database(
             address, holds="log", what="the log", patience=patience, create=create
@@ -73,8 +81,14 @@ class OpenLog:
     # --- decisions -------------------------------------------------------------------------------
 
     def get(self, decision_id: str) -> LoggedDecision:
-        """The decision with an id; LogError where the log has none."""
-        found = self._decisions(entries.c.id == decision_id, entries.c.kind == "decision", limit=1)
+        """The decision with an id; LogError where the log and its archives have none."""
+        conditions = (entries.c.id == decision_id, entries.c.kind == "decision")
+        found = self._decisions(*conditions, limit=1)
+        if not found:
+            wanted = Wanted.of(Which(among={"id": [decision_id]}))
+            found = self._spanned(newest_first(*conditions, limit=1), wanted)
+        if not found and found.unread:
+            raise cannot_tell(found.unread, "whether there is a decision of this id is not known")
         if not found:
             raise log_error(
                 "LR691",
@@ -85,12 +99,22 @@ class OpenLog:
 
     def history(
         self, lead_id: str, *, limit: int | None = 100, until: datetime | None = None
-    ) -> list[LoggedDecision]:
-        """The decisions about a lead, the last recorded first; `until` holds `as_of`, included."""
-        conditions = [entries.c.subject == self.keys.lead(lead_id), entries.c.kind == "decision"]
-        if until is not None:
-            conditions.append(entries.c.as_of <= microseconds_of(until))
-        return self._decisions(*conditions, limit=limit)
+    ) -> Found[LoggedDecision]:
+        """The decisions about a lead, the last recorded first; `until` holds `as_of`, included.
+
+        Archives are looked into where the log itself has fewer than `limit`; `unread` of the answer
+        names those that could not be.
+        """
+        subject = self.keys.lead(lead_id)
+        most = None if until is None else microseconds_of(until)
+        conditions = [entries.c.subject == subject, entries.c.kind == "decision"]
+        if most is not None:
+            conditions.append(entries.c.as_of <= most)
+        found = self._decisions(*conditions, limit=limit)
+        if limit is not None and len(found) >= limit:
+            return found
+        wanted = Wanted.of(Which(among={"subject": [subject]}, most=most))
+        return self._spanned(newest_first(*conditions, limit=limit), wanted, found)
 
     def search(
         self,
@@ -102,14 +126,19 @@ class OpenLog:
         ruleset: str | None = None,
         version: str | None = None,
         limit: int | None = 100,
-    ) -> list[LoggedDecision]:
+    ) -> Found[LoggedDecision]:
         """Decisions, the latest `as_of` first: with an effective verdict, of which a rule fired,
-        with `as_of` since and until instants (both included), of a ruleset by name and version."""
+        with `as_of` since and until instants (both included), of a ruleset by name and version.
+
+        Archives are looked into, too; `unread` of the answer names those that could not be.
+        """
         sought = Sought(verdict, rule, since, until, ruleset, version, limit)
         with self.database.reading() as connection:
-            seqs = places(connection, sought)
-            found = at_places(connection, seqs)
-        return self._read(found)
+            wanted = sought.wanted(connection)
+        with spanning(self, wanted) as span:
+            found = at_places(span.connection, places(span.connection, sought))
+            unread = span.unread
+        return self._read(found, unread)
 
     # --- entries, texts, heads -------------------------------------------------------------------
 
@@ -263,14 +292,25 @@ class OpenLog:
             raise other_keys()
         return keys
 
-    def _decisions(self, *conditions: Any, limit: int | None) -> list[LoggedDecision]:
-        return self._opened(newest_first(*conditions, limit=limit))
-
-    def _opened(self, query: Any) -> list[LoggedDecision]:
+    def _decisions(self, *conditions: Any, limit: int | None) -> Found[LoggedDecision]:
         with self.database.reading() as connection:
+            query = newest_first(*conditions, limit=limit)
             found = stored(connection, connection.execute(query))
         return self._read(found)
 
-    def _read(self, found: Sequence[StoredEntry]) -> list[LoggedDecision]:
+    def _spanned(
+        self, query: Any, wanted: Wanted, here: Found[LoggedDecision] | None = None
+    ) -> Found[LoggedDecision]:
+        """What a query finds in the log and its archives; `here` is what the log alone has."""
+        with spanning(self, wanted) as span:
+            if here is not None and not span.moved:
+                return Found(here, span.unread)
+            found = stored(span.connection, span.connection.execute(query))
+            unread = span.unread
+        return self._read(found, unread)
+
+    def _read(
+        self, found: Sequence[StoredEntry], unread: Sequence[Unread] = ()
+    ) -> Found[LoggedDecision]:
         parts = opened(self.keys, found)
-        return [LoggedDecision(one, each) for one, each in zip(found, parts, strict=True)]
+        return Found(map(LoggedDecision, found, parts), unread)

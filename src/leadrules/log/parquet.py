@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -11,12 +12,11 @@ from typing import Any
 
 from leadrules.log.store.errors import LogError, log_error
 from leadrules.log.verify.raw import RawEntry, RawPart
+from leadrules.log.wanted import Wanted
 
 _TOGETHER = 1000  # entries of one row group
 _NOTED = {b"leadrules": b"archive of a decision log, format 1"}
 _AT_ONCE = 1 << 20
-
-Find = Callable[[dict[str, Any]], bool]
 
 
 def write(file: Path, entries: Iterable[RawEntry]) -> str:
@@ -52,16 +52,32 @@ def read(file: Path, after: int = -1) -> Iterator[list[RawEntry]]:
                 yield found
 
 
-def select(file: Path, columns: list[str], wanted: Find) -> Iterator[RawEntry]:
-    """The entries of a file whose columns are wanted; of other row groups only those are read."""
+def choose(file: Path, wanted: Wanted) -> Iterator[list[RawEntry]]:
+    """The entries of a file that are wanted, some at a time, in order.
+
+    Of the columns that are asked about all is read, of whole entries only the row groups that have
+    some; sealed parts are left out where none are wanted.
+    """
     arrow, parquet = _pyarrow()
     with _told(arrow), parquet.ParquetFile(file) as opened:
+        names = [each.name for each in opened.schema_arrow]
+        asked = {"seq", "kind", "as_of", *(name for each in wanted.which for name in each.among)}
+        keys = opened.read(columns=sorted(asked))
+        keys = keys.append_column("place", arrow.array(range(len(keys))))
+        keys = keys.filter(_condition(arrow, keys.schema, wanted))
+        if wanted.latest is not None:
+            order = [("as_of", "descending"), ("seq", "descending")]
+            keys = keys.sort_by(order).slice(0, wanted.latest)
+        places = sorted(keys["place"].to_pylist())
+        columns = names if wanted.parts else [name for name in names if name != "parts"]
+        first = 0
         for number in range(opened.num_row_groups):
-            some = opened.read_row_group(number, columns=columns).to_pylist()
-            places = [place for place, row in enumerate(some) if wanted(row)]
-            if places:
-                whole = opened.read_row_group(number).take(places)
-                yield from (_raw(row) for row in whole.to_pylist())
+            behind = first + opened.metadata.row_group(number).num_rows
+            here = [place - first for place in _taken(places, behind)]
+            if here:
+                whole = opened.read_row_group(number, columns=columns).take(here)
+                yield [_raw(row) for row in whole.to_pylist()]
+            first = behind
 
 
 def digest_of(file: Path) -> str:
@@ -77,6 +93,7 @@ def _pyarrow() -> tuple[Any, Any]:
     # WHY: only who archives has it, and pays for loading it
     try:
         import pyarrow
+        import pyarrow.compute
         from pyarrow import parquet
     except ModuleNotFoundError:
         raise log_error(
@@ -100,6 +117,30 @@ def _told(arrow: Any) -> Iterator[None]:
             help="see that the folder of the archives is there, is writable and has room; nothing "
             "was removed from the log",
         ) from None
+
+
+def _condition(arrow: Any, schema: Any, wanted: Wanted) -> Any:
+    """What holds of the rows that are wanted, as an expression."""
+    column = arrow.compute.field
+    every = arrow.compute.scalar(False)
+    for each in wanted.which:
+        one = column("kind") == each.kind
+        for name, values in each.among.items():
+            one &= column(name).isin(arrow.array(list(values), schema.field(name).type))
+        if each.least is not None:
+            one &= column("as_of") >= each.least
+        if each.most is not None:
+            one &= column("as_of") <= each.most
+        every |= one
+    return every
+
+
+def _taken(places: list[int], behind: int) -> list[int]:
+    """The first of ascending places, to before one; they are no longer among the places."""
+    number = bisect_left(places, behind)
+    taken = places[:number]
+    del places[:number]
+    return taken
 
 
 def _schema(arrow: Any) -> Any:
@@ -126,7 +167,7 @@ def _row(entry: RawEntry) -> dict[str, Any]:
 
 
 def _raw(row: dict[str, Any]) -> RawEntry:
-    parts = tuple(RawPart(**each) for each in row.pop("parts"))
+    parts = tuple(RawPart(**each) for each in row.pop("parts", ()))
     leaf, header = row.pop("leaf"), row.pop("header")
     return RawEntry(row["seq"], row, leaf, header, parts)
 

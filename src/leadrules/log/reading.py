@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
@@ -21,6 +21,30 @@ from leadrules.log.store.tables import entries, parts
 from leadrules.log.subjects import KeyStore
 
 _AT_ONCE = 500
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An archive that could not be looked into, which entries it holds, and why."""
+
+    name: str
+    start: int
+    stop: int
+    why: str
+
+    def __str__(self) -> str:
+        last = self.stop - 1
+        held = f"entry {last}" if last == self.start else f"entries {self.start} to {last}"
+        return f"the archive `{self.name}`, which holds {held}, {self.why}"
+
+
+class Found(list[_T]):
+    """What was found; `unread` are archives that could not be looked into, and may hold more."""
+
+    def __init__(self, found: Iterable[_T] = (), unread: Iterable[Unread] = ()) -> None:
+        super().__init__(found)
+        self.unread = tuple(unread)
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,7 @@ def differing(one: Record, other: Record) -> tuple[str, ...]:
 def _every(log: DecisionLog, archives: str | Path | bool | None) -> Iterator[StoredEntry]:
     """The entries of decisions, archived ones first."""
     start = 0
+    archives = log.archived_in if archives is None else archives
     if archives is not False:
         opened = log.archives(None if archives is True else archives)
         if opened.files:

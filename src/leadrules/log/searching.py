@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from leadrules.decision.units import microseconds_of
 from leadrules.log.store.tables import entries, fired_rules
+from leadrules.log.wanted import Among, Wanted, Which
 
 NO_DECISION = entries.c.kind != literal_column("'decision'")
 """What a query says beside whatever else it asks of entries that are no decisions, so that their
@@ -47,6 +49,22 @@ class Sought:
         if self.version is not None:
             conditions.append(found.ruleset_version == self.version)
         return conditions
+
+    def wanted(self, connection: Connection) -> Wanted:
+        """The same of archives, of each file at most the latest `limit`."""
+        among: dict[Among, Collection[Any]] = {}
+        if self.verdict is not None:
+            among["effective_verdict"] = [self.verdict]
+        if self.ruleset is not None:
+            among["ruleset_name"] = [self.ruleset]
+        if self.version is not None:
+            among["ruleset_version"] = [self.version]
+        if self.rule is not None:
+            holding = select(fired_rules.c.fired).where(fired_rules.c.rule == self.rule)
+            among["fired"] = connection.execute(holding).scalars().all()
+        least = None if self.since is None else microseconds_of(self.since)
+        most = None if self.until is None else microseconds_of(self.until)
+        return Wanted.of(Which(among=among, least=least, most=most), latest=self.limit)
 
 
 def places(connection: Connection, sought: Sought) -> Sequence[int]:

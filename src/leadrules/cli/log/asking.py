@@ -5,31 +5,26 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from json import dumps
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leadrules.cli import exits, screen
 from leadrules.cli.log import listing
-from leadrules.cli.log.opening import KeysOption, LogOption, opened
+from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, note_unread, opened
 from leadrules.decision.json_form import dump_plain
 from leadrules.diagnostics.shown import shown
 from leadrules.intake.instants import read_day, read_instant, start_of_day
 from leadrules.intake.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from leadrules.log.reading import LoggedDecision
+    from leadrules.log.reading import Found, LoggedDecision
 
 LeadArgument = Annotated[
     str, typer.Argument(metavar="LEAD", help="The lead's id.", show_default=False)
 ]
 MaskOption = Annotated[
     bool, typer.Option("--mask", help="Show nothing that is personal; what is stored is the same.")
-]
-InArchivesOption = Annotated[
-    Path | None,
-    typer.Option("--archives", metavar="FOLDER", help="Look in the archives in this folder too."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a decision.")]
 LimitOption = Annotated[
@@ -51,7 +46,7 @@ def history_command(
     keys: KeysOption = None,
     until: UntilOption = None,
     limit: LimitOption = 100,
-    archives: InArchivesOption = None,
+    archives: ArchivesOption = None,
     mask: MaskOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -59,11 +54,9 @@ def history_command(
 
     Exit code 1 where there is none.
     """
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         last = instant("--until", until)
         found = log.history(lead, limit=limit, until=last)
-        if archives is not None and len(found) < limit:
-            found += log.archives(archives).history(lead, limit=limit - len(found), until=last)
         _list(found, mask=mask, json=json, none="the log has no decision about this lead")
 
 
@@ -86,6 +79,7 @@ def search_command(
         str | None, typer.Option("--version", metavar="VERSION", help="... in this version.")
     ] = None,
     limit: LimitOption = 100,
+    archives: ArchivesOption = None,
     mask: MaskOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -93,7 +87,7 @@ def search_command(
 
     Exit code 1 where there is none.
     """
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         found = log.search(
             verdict=verdict,
             rule=rule,
@@ -113,7 +107,7 @@ def show_command(
     ],
     where: LogOption,
     keys: KeysOption = None,
-    archives: InArchivesOption = None,
+    archives: ArchivesOption = None,
     mask: MaskOption = False,
     json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
 ) -> None:
@@ -121,9 +115,8 @@ def show_command(
 
     Exit code 1 where the log has none of that id.
     """
-    with opened(where, keys) as log:
-        kept = log if archives is None else log.archives(archives)
-        one = kept.get(decision.strip())
+    with opened(where, keys, archives) as log:
+        one = log.get(decision.strip())
         if json:
             typer.echo(dump_plain(listing.as_data(one, mask=mask, whole=True)))
             return
@@ -153,7 +146,7 @@ def instant(option: str, given: str | None, *, start: bool = False) -> datetime 
         raise typer.BadParameter(f"{option}: {error.message}; {hint}") from None
 
 
-def _list(found: list[LoggedDecision], *, mask: bool, json: bool, none: str) -> None:
+def _list(found: Found[LoggedDecision], *, mask: bool, json: bool, none: str) -> None:
     if json:
         for one in found:
             typer.echo(dumps(listing.as_data(one, mask=mask), ensure_ascii=False))
@@ -161,6 +154,9 @@ def _list(found: list[LoggedDecision], *, mask: bool, json: bool, none: str) -> 
         for line in listing.lines(found, mask=mask):
             typer.echo(line)
     sys.stdout.flush()
+    note_unread(found.unread)
+    if not found and found.unread:
+        raise typer.Exit(exits.COULD_NOT_RUN)
     if not found:
         typer.echo(f"leadrules: {none}", err=True)
         raise typer.Exit(exits.NO)

@@ -17,7 +17,7 @@ from leadrules.cli.explanations import (
     write,
 )
 from leadrules.cli.log.asking import LeadArgument, UntilOption, instant
-from leadrules.cli.log.opening import KeysOption, LogOption, opened
+from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, opened
 
 OneLeadArgument = Annotated[
     str | None,
@@ -39,6 +39,7 @@ def why_command(
     decision: DecisionOption = None,
     until: UntilOption = None,
     keys: KeysOption = None,
+    archives: ArchivesOption = None,
     reader: ForOption = Reader.SALES,
     mask: MaskOption = False,
     markdown: MarkdownOption = False,
@@ -52,7 +53,7 @@ def why_command(
     """
     form = form_of(markdown=markdown, html=html, json=json)
     _check_one(lead, decision)
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         found = log.why(lead, decision=decision, until=instant("--until", until))
         write(found, form, reader, mask=mask, out=out)
 
@@ -69,6 +70,7 @@ def why_not_command(
     decision: DecisionOption = None,
     until: UntilOption = None,
     keys: KeysOption = None,
+    archives: ArchivesOption = None,
     reader: ForOption = Reader.SALES,
     mask: MaskOption = False,
     markdown: MarkdownOption = False,
@@ -82,7 +84,7 @@ def why_not_command(
     """
     form = form_of(markdown=markdown, html=html, json=json)
     _check_one(lead, decision)
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         last = instant("--until", until)
         found = log.why_not(lead, verdict=verdict, decision=decision, until=last)
         write(found, form, reader, mask=mask, out=out)
@@ -101,6 +103,7 @@ def changed_command(
     ] = None,
     until: UntilOption = None,
     keys: KeysOption = None,
+    archives: ArchivesOption = None,
     reader: ForOption = Reader.SALES,
     mask: MaskOption = False,
     markdown: MarkdownOption = False,
@@ -114,7 +117,7 @@ def changed_command(
     Exit code 1 where the log has not two of the lead, or the lead was erased.
     """
     form = form_of(markdown=markdown, html=html, json=json)
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         first, last = instant("--since", since), instant("--until", until)
         found = log.what_changed(lead, since=first, until=last)
         write(found, form, reader, mask=mask, out=out)

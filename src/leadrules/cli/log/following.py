@@ -11,7 +11,7 @@ from leadrules.cli import exits, screen
 from leadrules.cli.inputs import files_named
 from leadrules.cli.log.asking import instant
 from leadrules.cli.log.keeping import duration
-from leadrules.cli.log.opening import KeysOption, LogOption, opened
+from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, opened
 from leadrules.cli.output import open_aside
 from leadrules.diagnostics.rendering import render
 from leadrules.rows.reading import Form, Source, UnreadableFile
@@ -30,6 +30,7 @@ def feedback_command(
     ],
     where: LogOption,
     keys: KeysOption = None,
+    archives: ArchivesOption = None,
     source: Annotated[
         str | None,
         typer.Option(
@@ -53,7 +54,7 @@ def feedback_command(
     Each is matched to the decision that handed the lead over. What was told before counts once. A
     row that cannot be read loses no other; the exit code is then 1.
     """
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         rows = (row for each in files_named(file) for row in Source(each, form).rows())
         done = log.feedback_from(rows, source, ruleset=ruleset)
     if json:
@@ -64,6 +65,7 @@ def feedback_command(
             "ignored": done.ignored,
             "bad": [{"line": each.line, "problem": each.diagnostic.message} for each in done.bad],
             "matched": dict(done.matched),
+            "unread": [str(each) for each in done.unread],
             "not_agreed": done.not_agreed,
         }
         typer.echo(dumps(told, ensure_ascii=False))
@@ -79,6 +81,7 @@ def feedback_command(
 def report_command(
     where: LogOption,
     keys: KeysOption = None,
+    archives: ArchivesOption = None,
     week: Annotated[
         str | None,
         typer.Option(
@@ -124,7 +127,7 @@ def report_command(
     """
     if html and json:
         raise typer.BadParameter("--html and --json exclude each other")
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         try:
             found = log.report(
                 week,

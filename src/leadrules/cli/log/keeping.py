@@ -21,6 +21,7 @@ def erase_command(
     subject: Annotated[
         str | None, typer.Option("--subject", metavar="LEAD", help="The lead's id.")
     ] = None,
+    archives: ArchivesOption = None,
     decision: Annotated[
         str | None,
         typer.Option(
@@ -38,7 +39,7 @@ def erase_command(
     """
     if (subject is None) == (decision is None):
         raise typer.BadParameter("give --subject, or --decision")
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         done = log.erase(subject, decision=decision)
     if json:
         told = {"seq": done.seq, "id": done.id, "at": done.at.isoformat(), "keys": done.keys}
@@ -75,10 +76,9 @@ def archive_command(
     """
     if (keep is None) == (before is None):
         raise typer.BadParameter("give --keep, or --before")
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         try:
             done = log.archive(
-                archives,
                 until=instant("--before", before, start=True),
                 keep=None if keep is None else duration("--keep", keep),
             )

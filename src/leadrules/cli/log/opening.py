@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,7 +56,9 @@ ArchivesOption = Annotated[
 
 
 @contextmanager
-def opened(where: str, keys: str | None, *, sealed: bool = True) -> Iterator[DecisionLog]:
+def opened(
+    where: str, keys: str | None, archives: Path | None = None, *, sealed: bool = True
+) -> Iterator[DecisionLog]:
     """A log that is there; whatever goes wrong with it ends the command as `told` says.
 
     `sealed` is whether what is sealed must be read: then the keys must be there. Raises
@@ -65,6 +67,8 @@ def opened(where: str, keys: str | None, *, sealed: bool = True) -> Iterator[Dec
     needs_log(where, keys)
     for given, what in ((where, "log"), (keys, "key store")):
         file = None if given is None else file_of(given)
+        if file is not None and file.is_dir():
+            raise UnreadableFile(f"`{shown(str(file))}` is a folder, not a {what}")
         # WHY: opening would make it, and an empty log answers that nothing was ever decided
         if file is not None and not file.exists():
             raise UnreadableFile(f"there is no {what} `{shown(str(file))}`")
@@ -72,7 +76,7 @@ def opened(where: str, keys: str | None, *, sealed: bool = True) -> Iterator[Dec
         keys = _NOWHERE
     from leadrules.log.decision_log import DecisionLog
 
-    with told(), DecisionLog(where, keys=keys, create=False) as log:
+    with told(), DecisionLog(where, keys=keys, create=False, archives=archives) as log:
         yield log
 
 
@@ -111,6 +115,12 @@ def file_of(where: str) -> Path | None:
     if scheme.partition("+")[0] != "sqlite":
         return None
     return Path(rest.removeprefix("/").partition("?")[0])
+
+
+def note_unread(unread: Iterable[object]) -> None:
+    """Says on stderr which archives could not be looked into."""
+    for each in unread:
+        typer.echo(f"leadrules: not looked at: {shown(str(each))}", err=True)
 
 
 def log_name(log: DecisionLog) -> str:

@@ -41,10 +41,10 @@ def verify_command(
     Exit code 1 where anything was altered, removed, reordered or cut off; all of it is named.
     Without the key store what is sealed is held to its hash, and not opened.
     """
-    with opened(where, keys, sealed=False) as log:
+    with opened(where, keys, archives, sealed=False) as log:
         for number, kept in enumerate(_heads(head or ()) or [None]):
             # WHY: one head more needs no sealed part to be opened again
-            found = log.verify(kept, archives=archives, opened=number == 0)
+            found = log.verify(kept, opened=number == 0)
             if json:
                 typer.echo(dumps(found.as_data(), ensure_ascii=False))
             else:
@@ -77,12 +77,11 @@ def replay_command(
     apart: they are no differences.
     """
     other = None if ruleset is None else load_named(ruleset)
-    with opened(where, keys) as log:
+    with opened(where, keys, archives) as log:
         found = log.replay(
             other,
             since=instant("--since", since, start=True),
             until=instant("--until", until),
-            archives=archives,
         )
     if json:
         typer.echo(dumps(found.as_data(), ensure_ascii=False))

@@ -22,9 +22,11 @@ from leadrules.log.feedback.hand_overs import Decided, decided_query
 from leadrules.log.feedback.reading import feedback_of, in_clear
 from leadrules.log.feedback.record import LoggedFeedback
 from leadrules.log.feedback.terms import TermsOf
-from leadrules.log.reading import LoggedDecision, at_places, opened
+from leadrules.log.reading import LoggedDecision, Unread, at_places, opened
+from leadrules.log.spanning import spanning
 from leadrules.log.store.errors import log_error
 from leadrules.log.store.tables import entries
+from leadrules.log.wanted import Wanted, Which
 
 if TYPE_CHECKING:
     from leadrules.log.decision_log import DecisionLog
@@ -46,7 +48,8 @@ class HistoryTable:
     true won, false lost or sent back, missing still open), when (`outcome_at`) and for how much
     (`amount`). `left_out` counts leads by why they are not there. `unrecorded` names fields that
     the log did not keep for every lead: they are no columns, as what is not recorded is not
-    missing; `event_types` are those that were kept for every lead, None where all were.
+    missing; `event_types` are those that were kept for every lead, None where all were. `unread`
+    are archives that could not be looked into.
     """
 
     leads: pl.DataFrame
@@ -55,6 +58,7 @@ class HistoryTable:
     left_out: Mapping[str, int]
     unrecorded: tuple[str, ...] = ()
     event_types: tuple[str, ...] | None = None
+    unread: tuple[Unread, ...] = ()
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -87,8 +91,11 @@ def history_table(
     )
     terms = TermsOf(log.ruleset_text, passes)
     left_out: Counter[str] = Counter()
-    with log.database.reading() as connection:
-        chosen = _chosen(connection, period, ruleset, terms, left_out)
+    wanted = Wanted.of(Which("decision", most=period[1], parts=False))
+    with spanning(log, wanted) as span:
+        terms.check_passes(span.connection)
+        chosen = _chosen(span.connection, period, ruleset, terms, left_out)
+        unread = span.unread
     rows: list[_Row] = []
     for some in _by(chosen):
         rows += _rows(log, some, left_out)
@@ -96,13 +103,14 @@ def history_table(
         raise log_error(
             "LR691",
             "the log has no decision to make a table of",
-            help="; ".join(f"{n:,}: {why}" for why, n in left_out.items()) or None,
+            help="; ".join([*(f"{n:,}: {why}" for why, n in left_out.items()), *map(str, unread)])
+            or None,
         )
     if any(row.events_given for row in rows):
         left_out[_NO_EVENTS] += sum(not row.events_given for row in rows)
         rows = [row for row in rows if row.events_given]
     meaning = terms(chosen[-1].text_hash).meaning
-    return _table(rows, meaning.lead_keys[0], event_keys(meaning)[0], +left_out)
+    return _table(rows, meaning.lead_keys[0], event_keys(meaning)[0], +left_out, unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def _chosen(
         passed.add(each.subject)
     if len(names) > 1:
         raise log_error(
-            "LR694",
+            "LR699",
             "rulesets of several names decided in that time",
             help=f"say of which: {', '.join(f'`{shown(name)}`' for name in sorted(names))}",
         )
@@ -161,9 +169,11 @@ def _chosen(
 
 def _rows(log: DecisionLog, chosen: Sequence[Decided], left_out: Counter[str]) -> Iterator[_Row]:
     subjects = [each.subject for each in chosen if each.subject is not None]
-    with log.database.reading() as connection:
-        found = at_places(connection, [each.seq for each in chosen])
-        told = feedback_of(connection, subjects, (), 2**63 - 1)
+    places = [each.seq for each in chosen]
+    wanted = Wanted.of(Which("decision", {"seq": places}), Which("feedback", {"subject": subjects}))
+    with spanning(log, wanted) as span:
+        found = at_places(span.connection, places)
+        told = feedback_of(span.connection, subjects, (), 2**63 - 1)
     by_subject: dict[bytes, list[LoggedFeedback]] = {}
     for one in in_clear(log, told):
         by_subject.setdefault(one.entry.columns["subject"], []).append(one)
@@ -182,7 +192,11 @@ def _rows(log: DecisionLog, chosen: Sequence[Decided], left_out: Counter[str]) -
 
 
 def _table(
-    rows: Sequence[_Row], lead_key: str, event_key: str, left_out: Mapping[str, int]
+    rows: Sequence[_Row],
+    lead_key: str,
+    event_key: str,
+    left_out: Mapping[str, int],
+    unread: tuple[Unread, ...],
 ) -> HistoryTable:
     records = [row.logged.body.record for row in rows if row.logged.body is not None]
     unrecorded = {name for row in rows for name in row.logged.unrecorded.fields}
@@ -219,6 +233,7 @@ def _table(
         dict(left_out),
         tuple(sorted(unrecorded)),
         types,
+        unread,
     )
 
 

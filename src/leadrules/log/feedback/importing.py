@@ -23,6 +23,7 @@ from leadrules.language.text import normalise
 from leadrules.log.feedback.mapping import PLAIN, FeedbackMapping, Meaning, load_feedback_mapping
 from leadrules.log.feedback.record import Feedback, KeptFeedback, Matched
 from leadrules.log.feedback.writing import amount_of, checked, keep
+from leadrules.log.reading import Unread
 from leadrules.log.store.errors import LogError
 from leadrules.rows.reading import BadRow, Row
 
@@ -39,7 +40,8 @@ class Imported:
 
     `recorded` are new in the log, `repeated` were there already, `ignored` had a status that is no
     feedback; `bad` could not be read. Of the recorded, `matched` says how many found their decision
-    and how, `not_agreed` how many reasons the agreement does not have.
+    and how, `not_agreed` how many reasons the agreement does not have. `unread` are archives that
+    could not be looked into for the decisions.
     """
 
     rows: int
@@ -49,6 +51,7 @@ class Imported:
     bad: tuple[BadRow, ...]
     matched: Mapping[Matched, int]
     not_agreed: int
+    unread: tuple[Unread, ...] = ()
 
     def summary(self) -> str:
         """What became of the rows, in a few lines.
@@ -69,6 +72,9 @@ class Imported:
             )
         if self.not_agreed:
             lines.append(f"{self.not_agreed:,} with a reason that the agreement does not have")
+        lines += [
+            f"{each}: decisions and feedback in it were not looked at" for each in self.unread
+        ]
         return "\n".join(lines)
 
 
@@ -87,6 +93,7 @@ def import_rows(
     counts: Counter[str] = Counter()
     matched: Counter[Matched] = Counter()
     bad: list[BadRow] = []
+    unread: dict[Unread, None] = {}
 
     def good() -> Iterator[tuple[int, Feedback]]:
         for number, row in _numbered(rows):
@@ -105,7 +112,7 @@ def import_rows(
                 yield number, read
 
     for some in _batches(good()):
-        for number, kept in _kept(log, some):
+        for number, kept in _kept(log, some, unread):
             if isinstance(kept, Diagnostic):
                 bad.append(BadRow(number, kept))
                 continue
@@ -116,26 +123,27 @@ def import_rows(
     bad.sort(key=lambda one: one.line)
     return Imported(
         counts["rows"], counts["recorded"], counts["repeated"], counts["ignored"], tuple(bad),
-        dict(matched), counts["not agreed"],
+        dict(matched), counts["not agreed"], tuple(unread),
     )  # fmt: skip
 
 
 def _kept(
-    log: DecisionLog, some: Sequence[tuple[int, Feedback]]
+    log: DecisionLog, some: Sequence[tuple[int, Feedback]], unread: dict[Unread, None]
 ) -> Iterator[tuple[int, KeptFeedback | Diagnostic]]:
     """Each row as it was kept, or why it was not."""
     try:
         answers = keep(log, [given for _, given in some])
     except LogError as error:
-        if error.diagnostics[0].code not in ("LR691", "LR696"):
+        if error.diagnostics[0].code not in ("LR691", "LR696", "LR698"):
             raise
         if len(some) == 1:
             yield some[0][0], error.diagnostics[0]
             return
         # one is about a decision that cannot be: the others are not to suffer for it
         for each in some:
-            yield from _kept(log, [each])
+            yield from _kept(log, [each], unread)
         return
+    unread.update(dict.fromkeys(answers.unread))
     for (number, _), kept in zip(some, answers, strict=True):
         yield number, kept
 
@@ -223,8 +231,9 @@ class _Cells:
             written = instant(given, zone or "UTC", self.mapping.dates) if zone else given
             return read_instant(written, zone or "UTC", zone is not None)
         except Unreadable as unreadable:
+            complaint = unreadable.complaint.removesuffix(", and the ruleset declares none")
             raise _bad(
-                f"when it happened cannot be read: it {unreadable.complaint}",
+                f"when it happened cannot be read: it {complaint}",
                 "write `2026-11-16T09:30:00Z`, or put `zone` and `dates` into a mapping",
                 column,
             ) from None
@@ -249,7 +258,8 @@ class _Cells:
         try:
             return read_scaled(given, places)
         except Unreadable:
-            raise _bad(f"the {what} is no number that can be", place=column) from None
+            wanted = "a whole number" if places == 0 else f"a number of at most {places} decimals"
+            raise _bad(f"the {what} is not {wanted}", place=column) from None
 
     def _found(self, what: str) -> tuple[str | None, Any]:
         """The first column that has a value, and the value."""

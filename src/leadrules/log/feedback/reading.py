@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, literal_column, select
 
 from leadrules.log.feedback.record import LoggedFeedback
-from leadrules.log.reading import StoredEntry, opened, stored
+from leadrules.log.reading import Found, StoredEntry, opened, stored
+from leadrules.log.spanning import spanning
 from leadrules.log.store.tables import entries
+from leadrules.log.wanted import Wanted, Which
 
 if TYPE_CHECKING:
     from leadrules.log.decision_log import DecisionLog
@@ -19,22 +21,26 @@ _NO_DECISION = entries.c.kind != literal_column("'decision'")
 """WHY: in these words, so that SQLite uses the index that leaves decisions out."""
 
 
-def about(log: DecisionLog, decision_id: str) -> list[LoggedFeedback]:
+def about(log: DecisionLog, decision_id: str) -> Found[LoggedFeedback]:
     """What was recorded about a decision, in the order in which it happened."""
-    return _opened(log, _NO_DECISION, entries.c.about == decision_id)
+    wanted = Wanted.of(Which("feedback", {"about": [decision_id]}))
+    return _opened(log, wanted, _NO_DECISION, entries.c.about == decision_id)
 
 
-def of_lead(log: DecisionLog, lead_id: str) -> list[LoggedFeedback]:
+def of_lead(log: DecisionLog, lead_id: str) -> Found[LoggedFeedback]:
     """What was recorded about a lead, in the order in which it happened."""
-    return _opened(log, entries.c.subject == log.keys.lead(lead_id))
+    subject = log.keys.lead(lead_id)
+    wanted = Wanted.of(Which("feedback", {"subject": [subject]}))
+    return _opened(log, wanted, entries.c.subject == subject)
 
 
-def _opened(log: DecisionLog, *conditions: Any) -> list[LoggedFeedback]:
-    with log.database.reading() as connection:
-        query = select(entries).where(entries.c.kind == "feedback", *conditions)
-        rows = connection.execute(query.order_by(entries.c.as_of, entries.c.seq))
-        found = stored(connection, rows)
-    return in_clear(log, found)
+def _opened(log: DecisionLog, wanted: Wanted, *conditions: Any) -> Found[LoggedFeedback]:
+    query = select(entries).where(entries.c.kind == "feedback", *conditions)
+    query = query.order_by(entries.c.as_of, entries.c.seq)
+    with spanning(log, wanted) as span:
+        found = stored(span.connection, span.connection.execute(query))
+        unread = span.unread
+    return Found(in_clear(log, found), unread)
 
 
 def in_clear(log: DecisionLog, found: Sequence[StoredEntry]) -> list[LoggedFeedback]:

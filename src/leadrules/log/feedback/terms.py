@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection, select
+
 from leadrules.analysis.passing import passing_verdicts
 from leadrules.decision.agreement import Agreement, Promise
 from leadrules.decision.calendar import due
 from leadrules.language import ir
 from leadrules.language.loading import load_ruleset
+from leadrules.language.problems import did_you_mean, shown
 from leadrules.language.text import normalise
+from leadrules.log.store.errors import log_error
+from leadrules.log.store.tables import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +82,16 @@ class TermsOf:
                 loaded.ruleset.agreement or Agreement(),
             )
         return terms
+
+    def check_passes(self, connection: Connection) -> None:
+        """LogError where a verdict that is said to hand over is one of no ruleset of the log."""
+        hashes = connection.execute(select(texts.c.hash)).scalars().all()
+        rulesets = [self(each).meaning for each in hashes] if self.passes is not None else []
+        names = {one.name for each in rulesets for one in each.verdicts if not one.disqualifies}
+        for each in (self.passes or ()) if rulesets else ():
+            if each not in names:
+                raise log_error(
+                    "LR699",
+                    f"no ruleset of the log hands a lead over with the verdict {shown(each)}",
+                    help=did_you_mean(each, names) or f"it may be {', '.join(sorted(names))}",
+                )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
@@ -22,8 +22,11 @@ from leadrules.log.feedback.hand_overs import (
 )
 from leadrules.log.feedback.record import Feedback, KeptFeedback, Matched, Stage
 from leadrules.log.feedback.terms import TermsOf
+from leadrules.log.reading import Found, Unread
+from leadrules.log.spanning import cannot_tell, spanning
 from leadrules.log.store.errors import log_error
 from leadrules.log.store.tables import entries
+from leadrules.log.wanted import Wanted, Which
 
 if TYPE_CHECKING:
     from leadrules.log.decision_log import DecisionLog
@@ -34,20 +37,24 @@ _LONGEST = 10_000
 """Characters of one text."""
 
 
-def keep(log: DecisionLog, given: Iterable[Feedback]) -> list[KeptFeedback]:
+def keep(log: DecisionLog, given: Iterable[Feedback]) -> Found[KeptFeedback]:
     """Keeps feedback for good, 500 of one transaction, and says of each how it was kept.
 
+    `unread` of the answer names archives that could not be looked into: they may hold the decision
+    that it is about, or the same feedback already.
     Raises LogError for feedback that cannot be; the transactions before it are kept, whole.
     """
     terms = TermsOf(log.ruleset_text)
-    kept: list[KeptFeedback] = []
+    kept: Found[KeptFeedback] = Found()
     waiting: list[Feedback] = []
     for each in given:
         waiting.append(checked(each))
         if len(waiting) == _AT_ONCE:
-            kept += _keep(log, waiting, terms)
+            _keep(log, waiting, terms, kept)
             waiting = []
-    return kept + _keep(log, waiting, terms) if waiting else kept
+    if waiting:
+        _keep(log, waiting, terms, kept)
+    return kept
 
 
 def checked(given: Feedback) -> Feedback:
@@ -76,12 +83,22 @@ def checked(given: Feedback) -> Feedback:
     return given
 
 
-def _keep(log: DecisionLog, given: Sequence[Feedback], terms: TermsOf) -> list[KeptFeedback]:
+def _keep(
+    log: DecisionLog, given: Sequence[Feedback], terms: TermsOf, answers: Found[KeptFeedback]
+) -> None:
     keys = log.keys
     names = [_name(each, keys) for each in given]
-    with log.database.reading() as connection:
-        known = _known(connection, names)
-        found = _Found.of(connection, given, keys, terms)
+    subjects = [keys.lead(each.lead_id) for each in given if each.lead_id is not None]
+    decisions = {each.decision for each in given if each.decision is not None}
+    wanted = Wanted.of(
+        Which("feedback", {"id": names}, parts=False),
+        Which("decision", {"subject": subjects}, parts=False),
+        Which("decision", {"id": decisions}, parts=False),
+    )
+    with spanning(log, wanted) as span:
+        known = _known(span.connection, names)
+        found = _Candidates.of(span.connection, subjects, decisions, terms, unread=span.unread)
+        answers.unread = span.unread
     drafts: dict[str, Draft] = {}
     kept: dict[str, KeptFeedback] = {}
     for name, each in zip(names, given, strict=True):
@@ -93,11 +110,9 @@ def _keep(log: DecisionLog, given: Sequence[Feedback], terms: TermsOf) -> list[K
             # another process may have recorded some of them meanwhile
             known |= _known(adding.connection, list(drafts))
             adding.append([draft for name, draft in drafts.items() if name not in known])
-    answers: list[KeptFeedback] = []
     for name in names:
         answers.append(known[name] if name in known else kept[name])
         known.setdefault(name, _again(kept[name]) if name in kept else answers[-1])
-    return answers
 
 
 def _name(given: Feedback, keys: KeyStore) -> str:
@@ -131,30 +146,37 @@ def _again(kept: KeptFeedback) -> KeptFeedback:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Candidates:
     """The decisions that feedback may be about."""
 
     handed: Mapping[bytes, Sequence[Decided]]
     named: Mapping[str, Decided]
+    unread: Sequence[Unread]
 
     @classmethod
     def of(
-        cls, connection: Connection, given: Sequence[Feedback], keys: KeyStore, terms: TermsOf
-    ) -> _Found:
-        subjects = [keys.lead(each.lead_id) for each in given if each.lead_id is not None]
-        decisions = decisions_of(connection, subjects)
-        wanted = {each.decision for each in given if each.decision is not None}
-        named = decided_rows(connection, entries.c.id.in_(wanted)) if wanted else []
-        return cls(
-            {subject: hand_overs(some, terms) for subject, some in decisions.items()},
-            {each.id: each for each in named},
-        )
+        cls,
+        connection: Connection,
+        subjects: Iterable[bytes],
+        names: Collection[str],
+        terms: TermsOf,
+        *,
+        unread: Sequence[Unread],
+    ) -> _Candidates:
+        named = decided_rows(connection, entries.c.id.in_(names)) if names else []
+        handed = {
+            subject: hand_overs(some, terms)
+            for subject, some in decisions_of(connection, subjects).items()
+        }
+        return cls(handed, {each.id: each for each in named}, unread)
 
     def match(self, given: Feedback, subject: bytes | None) -> tuple[Decided | None, Matched]:
         if given.decision is None:
             handed = () if subject is None else self.handed.get(subject, ())
             return match(handed, microseconds_of(given.at), given.ruleset)
         decided = self.named.get(given.decision)
+        if decided is None and self.unread:
+            raise cannot_tell(self.unread, "whether there is the decision it names is not known")
         if decided is None:
             raise log_error("LR691", "the log has no decision of the id that feedback names")
         if subject is not None and decided.subject != subject:
@@ -163,7 +185,7 @@ class _Found:
 
 
 def _draft(
-    name: str, given: Feedback, found: _Found, keys: KeyStore, terms: TermsOf
+    name: str, given: Feedback, found: _Candidates, keys: KeyStore, terms: TermsOf
 ) -> tuple[Draft, KeptFeedback]:
     subject = None if given.lead_id is None else keys.lead(given.lead_id)
     decided, matched = found.match(given, subject)

@@ -78,7 +78,8 @@ class _Verifying:
     def __init__(
         self, log: DecisionLog, kept: Head | None, archives: str | Path | bool | None, opened: bool
     ) -> None:
-        self._log, self._kept, self._archives = log, kept, archives
+        self._log, self._kept = log, kept
+        self._archives = log.archived_in if archives is None else archives
         self._findings = Findings()
         self._unchecked: dict[str, None] = {}
         self._read = self._archived = 0

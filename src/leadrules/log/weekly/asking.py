@@ -29,11 +29,11 @@ def weekly(
 ) -> WeeklyReport:
     """The report of a week, the last that is over where none is named."""
     if not 1 <= weeks <= _MOST_WEEKS:
-        raise log_error("LR694", f"a report looks back over 1 to {_MOST_WEEKS} weeks")
+        raise log_error("LR699", f"a report looks back over 1 to {_MOST_WEEKS} weeks")
     if window <= timedelta():
-        raise log_error("LR694", "the window of a report is longer than nothing")
+        raise log_error("LR699", "the window of a report is longer than nothing")
     if known_until.utcoffset() is None:
-        raise log_error("LR694", "until when the report is to know has no zone")
+        raise log_error("LR699", "until when the report is to know has no zone")
     known_until = known_until.astimezone(UTC)
     if week is None:
         chosen = Week.of(known_until, zone_of_log(log, ruleset)).before()

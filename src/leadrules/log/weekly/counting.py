@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.proportion import proportion
+from leadrules.analysis.wording.quantities import duration
 from leadrules.log.weekly.gathering import Asked, Gathered, WonLead, gather, total
 from leadrules.log.weekly.handed_over import HandedOver
 from leadrules.log.weekly.record import (
@@ -83,6 +84,7 @@ def report(
         versions=_groups(leads, every, lambda each: each.decided.version, window, now),
         unmatched=Unmatched(gathered.none, gathered.ambiguous),
         erased=sum(each.course.erased for each in every),
+        unread=tuple(map(str, gathered.unread)),
     )
 
 
@@ -232,7 +234,7 @@ def _funnel(name: str, leads: Sequence[HandedOver], window: timedelta, now: date
 
     won = [each for each in judged if within(each, each.course.won)]
     opportunities = sum(within(each, each.course.opportunity) for each in judged)
-    why = f"no lead's {window.days} days have passed"
+    why = f"no lead's {duration(window // timedelta(microseconds=1))} have passed"
     return Funnel(
         name,
         len(leads),

@@ -26,9 +26,11 @@ from leadrules.log.feedback.hand_overs import (
 from leadrules.log.feedback.reading import feedback_of, in_clear
 from leadrules.log.feedback.record import LoggedFeedback
 from leadrules.log.feedback.terms import Terms, TermsOf
-from leadrules.log.reading import StoredEntry, stored
+from leadrules.log.reading import StoredEntry, Unread, stored
+from leadrules.log.spanning import spanning
 from leadrules.log.store.errors import log_error
 from leadrules.log.store.tables import entries, texts
+from leadrules.log.wanted import Wanted, Which
 from leadrules.log.weekly.handed_over import HandedOver
 from leadrules.log.weekly.week import Week
 
@@ -61,6 +63,7 @@ class Gathered:
     kept_back: int
     none: int
     ambiguous: int
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,17 @@ class Asked:
 def gather(log: DecisionLog, asked: Asked, passes: Collection[str] | None) -> Gathered:
     """Reads the leads of a report; LogError where several rulesets handed leads over."""
     terms = TermsOf(log.ruleset_text, passes)
-    with log.database.reading() as connection:
+    until = microseconds_of(asked.known_until)
+    wanted = Wanted.of(Which("decision", parts=False), Which("feedback", most=until))
+    with spanning(log, wanted) as span:
+        connection = span.connection
+        terms.check_passes(connection)
         latest = _latest(connection, asked.ruleset)
         if latest is None:
-            return Gathered(asked.ruleset, None, "UTC", (), (), 0, 0, 0)
+            return Gathered(asked.ruleset, None, "UTC", (), (), 0, 0, 0, span.unread)
         zone = terms(latest.text_hash).zone
         first = asked.week.before(asked.weeks - 1).start(zone)
         start, end = asked.week.start(zone), asked.week.end(zone)
-        until = microseconds_of(asked.known_until)
         period = (microseconds_of(first), min(microseconds_of(end) - 1, until))
         week = (microseconds_of(start), period[1])
         passing = _passing(connection, terms)
@@ -114,6 +120,7 @@ def gather(log: DecisionLog, asked: Asked, passes: Collection[str] | None) -> Ga
         found = {one.id: ours.match(LoggedFeedback(one)) for one in of_week}
         matched = [decided.seq for decided, _ in found.values() if decided is not None]
         headers |= _headers(connection, matched)
+        unread = span.unread
     every = {entry.id: entry for entry in [*told, *of_week]}
     clear = {one.id: one for one in in_clear(log, list(every.values()))}
     by_decision = _by_decision(handed, [clear[entry.id] for entry in told], terms, name)
@@ -135,13 +142,17 @@ def gather(log: DecisionLog, asked: Asked, passes: Collection[str] | None) -> Ga
         kept_back,
         sum(how == "none" for _, how in found.values()),
         sum(how == "ambiguous" for _, how in found.values()),
+        unread,
     )
 
 
 def zone_of_log(log: DecisionLog, ruleset: str | None) -> str:
     """The zone in which weeks begin: that of the last decision's agreement; UTC of an empty log."""
     with log.database.reading() as connection:
-        latest = _latest(connection, ruleset)
+        latest = _latest(connection, None) if ruleset is None else None
+    if latest is None:
+        with spanning(log, Wanted.of(Which("decision", parts=False))) as span:
+            latest = _latest(span.connection, ruleset)
     return "UTC" if latest is None else TermsOf(log.ruleset_text)(latest.text_hash).zone
 
 
@@ -219,7 +230,7 @@ def _one_ruleset(passed: Iterable[Decided], asked: str | None) -> str | None:
     if asked is None and len(names) > 1:
         listed = ", ".join(f"`{shown(name)}`" for name in names)
         raise log_error(
-            "LR694",
+            "LR699",
             "rulesets of several names handed leads over in these weeks",
             help=f"say of which to report: {listed}",
         )

@@ -12,6 +12,7 @@ from typing import Any
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.proportion import Proportion
 from leadrules.analysis.page.writing import write_whole
+from leadrules.intake.instants import start_of_day
 
 Share = Proportion | CannotTell
 
@@ -206,6 +207,18 @@ class WeeklyReport:
     unmatched: Unmatched
     erased: int
     """Leads among those of all the weeks of whose feedback something was erased."""
+    unread: tuple[str, ...] = ()
+    """Archives that could not be looked into: what they hold is not counted."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether the week had begun by the time until which the report knows."""
+        return self.known_until >= start_of_day(self.monday, self.zone)
+
+    @property
+    def over(self) -> bool:
+        """Whether it was over by then."""
+        return self.known_until >= start_of_day(self.sunday + timedelta(days=1), self.zone)
 
     def summary(self, *, width: int = 100, color: bool = False) -> str:
         """The report for a terminal, at most `width` columns wide as far as words allow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from leadrules.analysis.compare.report.figures import count, fixed, instant, percent
 from leadrules.analysis.compare.statistics.answers import CannotTell
@@ -18,12 +19,13 @@ from leadrules.analysis.page.blocks import (
     Table,
     Text,
 )
-from leadrules.analysis.wording.quantities import many
+from leadrules.analysis.wording.quantities import duration, many
 from leadrules.log.weekly.record import Group, Reason, Share, WeeklyReport
 
 _MOST_RULES = 15
 _MOST_REASONS = 20
 _MOST_GROUPS = 20
+_MOST_ARCHIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ def sections(report: WeeklyReport) -> tuple[Section, ...]:
 
 
 def _volume(report: WeeklyReport) -> Iterator[Block]:
+    if not report.begun:
+        yield Callout("warn", "The week has not begun", "There is nothing to count yet.")
+    elif not report.over:
+        yield Callout("warn", "The week is not over", "What its last days bring is not in it yet.")
+    for each in report.unread[:_MOST_ARCHIVES]:
+        yield Callout("warn", "Not everything was counted", f"{each[0].upper()}{each[1:]}.")
+    yield from _rest(len(report.unread) - _MOST_ARCHIVES, "archive")
     yield Text(f"{many(report.handed_over, 'lead')} handed over; {_planned(report)}.")
     if report.verdicts:
         yield Facts(tuple((name, many(n, "lead")) for name, n in report.verdicts.items()))
@@ -219,7 +228,7 @@ def _agreed(one: Reason) -> str:
 
 
 def _outcome(report: WeeklyReport) -> Iterator[Block]:
-    days = many(report.window.days, "day")
+    days = duration(report.window // timedelta(microseconds=1))
     yield Text(
         f"An opportunity or a winning counts within {days} after the hand-over. Leads whose {days} "
         "have not passed are apart: of them only the quick ones could count yet."

@@ -11,6 +11,9 @@ from leadrules.language.problems import shown
 from leadrules.log.store.errors import log_error
 
 _WRITTEN = re.compile(r"(\d{4})-?W(\d\d)", re.ASCII | re.IGNORECASE)
+_YEARS = range(1970, 9999)
+"""WHY: before and after there is no room for the weeks that a report looks back and forward."""
+
 _SEVEN_DAYS = timedelta(days=7)
 
 
@@ -29,12 +32,12 @@ class Week:
         """
         match = _WRITTEN.fullmatch(text.strip())
         try:
-            if match is not None:
+            if match is not None and int(match[1]) in _YEARS:
                 return cls(date.fromisocalendar(int(match[1]), int(match[2]), 1))
         except ValueError:
             pass
         raise log_error(
-            "LR694",
+            "LR699",
             f"{shown(text)} is no week",
             help="write `2026-W47`, as the ISO calendar has it",
         )

@@ -54,9 +54,9 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"at": ""}, "not said when"),
     ({"at": "yesterday"}, "when it happened cannot be read: it is not an instant"),
     ({"at": "2026-11-03 08:00"}, "has no zone"),
-    ({"stage": "attempt", "number": "two"}, "the number is no number"),
+    ({"stage": "attempt", "number": "two"}, "the number is not a whole number"),
     ({"stage": "attempt", "number": "0"}, "how many-th"),
-    ({"stage": "won", "amount": "much"}, "the amount is no number"),
+    ({"stage": "won", "amount": "much"}, "the amount is not a number of at most 2 decimals"),
     ({"stage": "won", "amount": "-5"}, "not below 0"),
     ({"decision": "f" * 32}, "no decision of the id"),
 ]
