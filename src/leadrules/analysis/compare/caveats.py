@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from leadrules.analysis.compare.choices import Choices
+from leadrules.analysis.compare.choices import Capacity, Choices
+from leadrules.analysis.compare.evidence.record import Evidence
+from leadrules.analysis.compare.planning.sweep import per_week
 from leadrules.analysis.compare.population.record import Population
 from leadrules.analysis.compare.record import Caveat
+from leadrules.analysis.compare.report.figures import count
+from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.diff.record import Diff
 from leadrules.analysis.wording.quantities import listed
+from leadrules.language import ir
 from leadrules.language.problems import shown
 
 FAVOURS_A = (
@@ -17,10 +22,19 @@ FAVOURS_A = (
 
 
 def caveats_of(
-    diff: Diff, choices: Choices, population: Population, leaks: Iterable[Caveat]
+    diff: Diff,
+    choices: Choices,
+    population: Population,
+    leaks: Iterable[Caveat],
+    evidence: Evidence | CannotTell | None = None,
+    rules: tuple[ir.Ruleset, ir.Ruleset] | None = None,
 ) -> tuple[Caveat, ...]:
     """All caveats, the serious ones first; those of leakage are given."""
     found = [*leaks, *_of_plan(choices), *_of_verdicts(choices), *_of_data(population)]
+    if isinstance(evidence, Evidence):
+        found += _of_capacity(evidence)
+    if rules is not None:
+        found += [*_of_agreements(choices, *rules), *_of_latches(*rules)]
     if population.outcome is not None:
         found += _of_history(choices)
     if diff.same:
@@ -87,11 +101,69 @@ def _of_data(population: Population) -> Iterable[Caveat]:
         )  # fmt: skip
 
 
+def _of_capacity(evidence: Evidence) -> Iterable[Caveat]:
+    """That a metric at a capacity looks at leads which a version does not hand over."""
+    found = evidence.hand_overs
+    if found is None or found.capacity is None:
+        return
+    for letter, mine in (("A", found.a), ("B", found.b)):
+        if mine.fills and mine.as_ranked:
+            continue
+        metric = evidence.primary.metric
+        said = f"`{metric}` ranks leads whatever their verdict, but {letter} by itself "
+        if mine.fills:
+            said += "does not hand over all of the best ones"
+        elif found.capacity.period is None or mine.per_period is None:
+            said += f"hands over {count(mine.handed.leads)} leads, not {found.capacity.leads}"
+        else:
+            said += (
+                f"hands over {count(mine.per_period)} leads a {found.period}: fewer than "
+                f"{found.capacity.leads} in {mine.short} of {found.periods} {found.period}s"
+            )
+        yield Caveat("assumption", True, f"{said}; what it ranks so is no answer to what it does")
+
+
+def _of_agreements(choices: Choices, a: ir.Ruleset, b: ir.Ruleset) -> Iterable[Caveat]:
+    """That sales agreed to another capacity than leads are compared at."""
+    at = None if choices.metric is None else choices.metric.at
+    compared = per_week(at) if isinstance(at, Capacity) else None
+    if compared is None:
+        return
+    agreed = [
+        (letter, rules.agreement.weekly_capacity)
+        for letter, rules in (("A", a), ("B", b))
+        if rules.agreement is not None and rules.agreement.weekly_capacity is not None
+    ]
+    if all(abs(leads - compared) < 0.5 for _, leads in agreed):
+        return
+    said = listed([f"{count(leads)} a week in {letter}" for letter, leads in agreed])
+    yield Caveat(
+        "assumption", False,
+        f"leads are compared at {count(compared)} a week, while the capacity of sales is agreed as "
+        f"{said}",
+    )  # fmt: skip
+
+
+def _of_latches(a: ir.Ruleset, b: ir.Ruleset) -> Iterable[Caveat]:
+    """That a verdict which is kept in use is not kept here."""
+    kept = {
+        letter: [shown(verdict.name) for verdict in rules.verdicts if verdict.latch]
+        for letter, rules in (("A", a), ("B", b))
+    }
+    said = [f"{letter} keeps {listed(names)}" for letter, names in kept.items() if names]
+    if said:
+        yield Caveat(
+            "assumption", kept["A"] != kept["B"],
+            f"each lead is scored once here, but in use {listed(said)} once given: some leads that "
+            "are counted here with a lower verdict would still have that one",
+        )  # fmt: skip
+
+
 def _of_history(choices: Choices) -> Iterable[Caveat]:
     if choices.worked is None:
         yield Caveat(
             "assumption", True,
             "no column tells which leads sales worked: it is assumed that they worked those that "
-            "A passes, and no other",
+            "A hands over, and no other",
         )  # fmt: skip
     yield Caveat("assumption", False, FAVOURS_A)

@@ -81,7 +81,7 @@ def compare(
         evidence,
         planning,
         rules,
-        caveats_of(diff, choices, population, leaks),
+        caveats_of(diff, choices, population, leaks, evidence, (a.ruleset, b.ruleset)),
         made_at,
         library,
     )

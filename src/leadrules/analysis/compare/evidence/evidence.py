@@ -7,6 +7,7 @@ from dataclasses import replace
 from leadrules.analysis.compare.choices import Choices, Metric
 from leadrules.analysis.compare.evidence.drift import drift_of
 from leadrules.analysis.compare.evidence.ground import Ground, ground_of, whole_ranking
+from leadrules.analysis.compare.evidence.hand_overs import hand_overs_of
 from leadrules.analysis.compare.evidence.lines import Asked, if_rolled_out, on_worked
 from leadrules.analysis.compare.evidence.measuring import Drawing, measured
 from leadrules.analysis.compare.evidence.parts import parts_of
@@ -19,6 +20,7 @@ from leadrules.analysis.compare.report.figures import count
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.mcnemar import McNemar, mcnemar
 from leadrules.analysis.compare.statistics.roc import DeLong, delong
+from leadrules.analysis.wording.quantities import listed
 
 MARGIN = "smallest worthwhile difference"
 """What `Choices.said` calls it."""
@@ -50,8 +52,11 @@ def evidence_of(choices: Choices, population: Population) -> Evidence | CannotTe
     unknown = unknown_of(
         ground, primary, choices.smallest_worthwhile, population.propensity, drawing
     )
-    agreed = any(one.name == MARGIN and one.source == "plan" for one in choices.said)
-    asked = Asked(ground, worked, primary, choices.smallest_worthwhile, agreed, outcome.name)
+    hand_overs = hand_overs_of(ground, metric)
+    asked = Asked(
+        ground, worked, primary, choices.smallest_worthwhile, set_by(choices), outcome.name,
+        hand_overs,
+    )  # fmt: skip
     shown = ground if ground.assumed_worked else worked
     of_a, of_b = qualities(shown, choices.level)
     segments = segments_of(worked, population.segments, metric.at)
@@ -71,8 +76,21 @@ def evidence_of(choices: Choices, population: Population) -> Evidence | CannotTe
         drift=drift_of(ground),
         unknown=unknown,
         lines=(on_worked(asked), if_rolled_out(asked, unknown)),
+        hand_overs=hand_overs,
         notes=(*_notes(ground), *segments.notes),
     )
+
+
+def set_by(choices: Choices) -> str:
+    """Who set the smallest difference that is worth a switch, in words that stand behind it."""
+    if not any(one.name == MARGIN and one.source == "plan" for one in choices.said):
+        return "that were not agreed in advance"
+    signed = [] if choices.plan is None else [side for side, _ in choices.plan.signed]
+    if {"marketing", "sales"} <= set(signed):
+        return "agreed in the plan"
+    if signed:
+        return f"set in the plan, which {listed(signed)} alone has signed"
+    return "set in the plan, which nobody has signed yet"
 
 
 def _secondary(ground: Ground, choices: Choices, metric: Metric) -> list[Metric]:
@@ -93,7 +111,9 @@ def _roc(worked: Ground, level: float) -> DeLong | CannotTell:
 
 def _mcnemar_won(worked: Ground) -> McNemar | CannotTell:
     if worked.assumed_worked:
-        return CannotTell("A passes all of them, as leads that it passes stand for those worked")
+        return CannotTell(
+            "A hands over all of them, as leads that it hands over stand for those worked"
+        )
     won = worked.won
     if not won.any():
         return CannotTell("no lead that sales worked was won")

@@ -148,11 +148,16 @@ def _choosing(ground: Ground, version: Version, at: At) -> Choosing | CannotTell
             kept = ranked(version)
             if not kept.any():
                 return CannotTell("one of the versions ranks no lead")
-            scores = np.where(kept, version.score, 0.0)
-            if at.period is None or ground.periods is None:
-                return ByCapacity(scores, at.leads, ranked=kept)
-            of_lead = ground.periods.of_lead
-            rooms = at.leads * ground.periods.parts[np.unique(of_lead)]
-            return ByCapacity(scores, list(rooms), periods=of_lead, ranked=kept)
+            return best_of(ground, version, at, kept)
         case _:
             assert_never(at)
+
+
+def best_of(ground: Ground, version: Version, at: Capacity, kept: Flags) -> ByCapacity:
+    """The highest scores among the leads that are kept, as many as there is room for."""
+    scores = np.where(kept, version.score, 0.0)
+    if at.period is None or ground.periods is None:
+        return ByCapacity(scores, at.leads, ranked=kept)
+    of_lead = ground.periods.of_lead
+    rooms = at.leads * ground.periods.parts[np.unique(of_lead)]
+    return ByCapacity(scores, list(rooms), periods=of_lead, ranked=kept)

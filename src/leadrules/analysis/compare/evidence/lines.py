@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadrules.analysis.compare.choices import Metric
+from leadrules.analysis.compare.choices import Capacity, Metric
 from leadrules.analysis.compare.evidence.findings import (
     RISING,
     alike,
@@ -14,18 +14,24 @@ from leadrules.analysis.compare.evidence.findings import (
 )
 from leadrules.analysis.compare.evidence.ground import Ground, chosen_by
 from leadrules.analysis.compare.evidence.measuring import WHOLE
-from leadrules.analysis.compare.evidence.record import Finding, Line, Measured, Unknown
+from leadrules.analysis.compare.evidence.record import (
+    Finding,
+    HandOvers,
+    Line,
+    Measured,
+    Unknown,
+)
 from leadrules.analysis.compare.evidence.unknown import whole
 from leadrules.analysis.compare.report.figures import (
     count,
-    difference,
     difference_form_of,
     difference_limits,
-    form_of,
     in_words,
     level,
     percent,
 )
+from leadrules.analysis.compare.report.handed import apart, result, supply
+from leadrules.analysis.compare.report.metric_words import best, with_a_and_b
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
 from leadrules.analysis.compare.statistics.bounds import Bounds
 from leadrules.diagnostics.shown import shown
@@ -40,14 +46,21 @@ class Asked:
     primary: Measured
     margin: float | None
     """The smallest difference that is worth a switch."""
-    agreed: bool
-    """Whether the margin is the plan's."""
+    set_by: str
+    """Who set the margin, in words that stand behind it."""
     outcome: str
+    hand_overs: HandOvers
 
     @property
     def metric(self) -> Metric:
         """The primary metric."""
         return self.primary.metric
+
+    @property
+    def seen(self) -> Metric:
+        """The metric as it is measured: with a capacity in all where there is but one instant."""
+        at = self.hand_overs.capacity
+        return self.metric if at is None else Metric(self.metric.kind, at)
 
     @property
     def named(self) -> str:
@@ -58,7 +71,7 @@ class Asked:
     def over(self) -> str:
         """All leads."""
         ground = self.ground
-        who = "A passes" if ground.assumed_worked else "sales worked"
+        who = "A hands over" if ground.assumed_worked else "sales worked"
         return (
             f"over {count(len(ground))} leads decided {ground.dates()}, of which {who} "
             f"{percent(float(ground.worked.mean()))} (outcome `{shown(self.outcome)}`)"
@@ -78,7 +91,7 @@ def on_worked(asked: Asked) -> Line:
     ground, metric, paired = asked.worked, asked.metric, asked.primary.paired
     where = "On leads that sales worked"
     if ground.assumed_worked:
-        where += " (assumed: those that A passes)"
+        where += " (assumed: those that A hands over)"
     if isinstance(paired, CannotTell):
         return _untold(asked, where, paired.reason)
     interval = paired.difference.interval
@@ -86,6 +99,7 @@ def on_worked(asked: Asked) -> Line:
     if alike(ground, metric):
         finding: Finding = "same"
         head = "there is no difference, as both versions choose the same leads"
+        inside = ""
     else:
         why = no_ground(ground, metric, asked.margin, on_worked=True)
         if why is not None:
@@ -93,56 +107,81 @@ def on_worked(asked: Asked) -> Line:
         volume = 0 if a is None or b is None else volume_change(a, b)
         finding = weigh(interval, margin=asked.margin, volume=volume, kind=metric.kind)
         head = _head(finding, asked, up=interval.low > 0)
-    form = form_of(metric)
+        inside = _inside(asked) if finding == "same" else ""
+    both = with_a_and_b(asked.seen, paired.a.value, paired.b.value)
+    between = difference_limits(metric, interval)
+    volumes = _volumes(ground, metric, a, b)
     figures = (
-        f"{asked.named}, is {form(paired.b.value)} under B and {form(paired.a.value)} under A "
-        f"({difference_form_of(metric)(paired.difference.value)}, {level(interval)} interval "
-        f"{difference_limits(metric, interval)})"
+        f"{both} ({metric}; B less A {difference_form_of(metric)(paired.difference.value)}, "
+        f"{level(interval)} interval {between}{inside}){volumes}"
     )
-    text = f"{where}, {head}: {figures}{_volumes(ground, a, b)}, {asked.over_worked}"
-    return Line("worked leads", finding, text)
+    short = (
+        f"{both[:1].upper()}{both[1:]}{volumes}. The true difference, B less A, is most likely "
+        f"{_between(between)} ({level(interval)} interval){inside}"
+    )
+    if alike(ground, metric):
+        short = "Both versions choose the same leads"
+    return Line(
+        "worked leads", finding, f"{where}, {head}: {figures}, {asked.over_worked}", f"{short}."
+    )
 
 
 def if_rolled_out(asked: Asked, unknown: Unknown) -> Line:
     """The second line: what the bounds allow, and what would tell where they do not."""
     ground, metric, bounds = asked.ground, asked.metric, unknown.bounds
+    where, but = _if(asked.seen), _but(asked)
     if alike(ground, metric):
         text = (
-            "If rolled out, there is no difference, as both versions choose the same leads: "
-            f"{asked.named}, stays as it is, {asked.over}"
+            f"{where}, there is no difference, as both versions choose the same leads: "
+            f"{asked.named}, stays as it is, {asked.over}{but}"
         )
-        return Line("rolled out", "same", text)
+        short = "Both versions choose the same leads, so that nothing changes."
+        return Line("rolled out", "same", text, short)
     if isinstance(bounds, CannotTell):
-        return _open(asked, unknown, f"{bounds.reason}; {asked.named}, stays open")
+        return _open(asked, unknown, f"{bounds.reason}; {asked.named}, stays open", bounds.reason)
     # WHY: recall's bounds are of won leads, as nobody knows how many there are in all
     unit, margin = metric, asked.margin
     if metric.kind == "recall":
         unit, margin = Metric("won", metric.at), None
-    between = difference_limits(unit, Interval(bounds.low, bounds.high))
-    figures = (
-        f"{asked.named}, may change by anything from {between}{' won leads' * (unit != metric)} "
-        f"({level(bounds.limits)} limits {difference_limits(unit, bounds.limits)})"
-    )
+    won_leads = " won leads" * (unit != metric)
+    between = difference_limits(unit, Interval(bounds.low, bounds.high)) + won_leads
+    limits = f"{level(bounds.limits)} limits {difference_limits(unit, bounds.limits)}"
+    figures = f"{asked.named}, may change by anything from {between} ({limits})"
     a, b = _chosen(ground, metric)
-    figures += _volumes(ground, a, b)
+    figures += _volumes(ground, metric, a, b)
     volume = 0 if a is None or b is None else volume_change(a, b)
     finding = weigh(bounds.limits, margin=margin, volume=volume, kind=metric.kind)
     thin = no_ground(ground, metric, margin, on_worked=False)
     if finding == "not shown" or thin is not None:
-        return _open(asked, unknown, f"{_unworked(bounds, thin)}{figures}")
+        why = _unworked(bounds, thin)
+        reach = f"the difference may be anything from {between} ({limits})"
+        return _open(asked, unknown, f"{why}{figures}", f"{why}{reach}")
     head = _head(finding, asked, up=bounds.limits.low > 0)
-    text = f"If rolled out, {head}, whatever becomes of leads that nobody worked: {figures}"
-    return Line("rolled out", finding, f"{text}, {asked.over}")
+    text = f"{where}, {head}, whatever becomes of leads that nobody worked: {figures}"
+    short = f"Every lead was worked, so that this is the same question. The {limits}."
+    if bounds.unworked_a + bounds.unworked_b > 0:
+        short = (
+            "Whatever would have become of leads that nobody worked, the difference, B less A, is "
+            f"{_between(between)} as observed ({limits})."
+        )
+    elif not ground.worked.all():
+        short = (
+            "Both versions choose only leads that were worked, so that what nobody worked changes "
+            f"nothing: {limits}."
+        )
+    return Line("rolled out", finding, f"{text}, {asked.over}{but}", short)
 
 
 def _untold(asked: Asked, where: str, why: str) -> Line:
     text = f"{where}, it cannot be told whether B is better, as {why}: {asked.named}"
-    return Line("worked leads", "cannot tell", f"{text}, {asked.over_worked}")
+    short = f"It cannot be told from {asked.metric}, as {why}."
+    return Line("worked leads", "cannot tell", f"{text}, {asked.over_worked}", short)
 
 
-def _open(asked: Asked, unknown: Unknown, why: str) -> Line:
+def _open(asked: Asked, unknown: Unknown, why: str, short: str) -> Line:
+    """That history cannot tell, why, and what would."""
     if not isinstance(unknown.hold_out, CannotTell):
-        of = "leads handed over" if asked.metric.kind == "precision" else "leads"
+        of = "leads that a version chooses" if asked.metric.kind == "precision" else "leads"
         would = f"a random hold-out of {count(unknown.hold_out.leads)} {of} would"
     elif asked.margin is None:
         would = (
@@ -151,8 +190,37 @@ def _open(asked: Asked, unknown: Unknown, why: str) -> Line:
         )
     else:
         would = "a random hold-out would"
-    text = f"If rolled out, history cannot tell whether B is better: {why}, {asked.over}; {would}"
-    return Line("rolled out", "cannot tell", text)
+    text = (
+        f"{_if(asked.seen)}, history cannot tell whether B is better: {why}, {asked.over}; "
+        f"{would}{_but(asked)}"
+    )
+    return Line(
+        "rolled out", "cannot tell", text,
+        f"{short[:1].upper()}{short[1:]}. What would tell: {would.removesuffix(' would')}.",
+    )  # fmt: skip
+
+
+def _if(metric: Metric) -> str:
+    """What is supposed of the time after a switch."""
+    if isinstance(metric.at, Capacity):
+        return f"If rolled out, with sales working {best(metric.at)} by its points"
+    return "If rolled out"
+
+
+def _but(asked: Asked) -> str:
+    """What the versions hand over by themselves, where a metric looks at other leads."""
+    if isinstance(asked.metric.at, str) or not apart(asked.hand_overs):
+        return ""
+    return f"; but {supply(asked.hand_overs)}, and {result(asked.hand_overs)}"
+
+
+def _inside(asked: Asked) -> str:
+    margin = difference_form_of(asked.metric)(asked.margin or 0.0).lstrip("+")
+    return f", inside the ±{margin} {asked.set_by}"
+
+
+def _between(limits: str) -> str:
+    return f"between {limits.replace(' to ', ' and ', 1)}"
 
 
 def _unworked(bounds: Bounds, thin: str | None) -> str:
@@ -165,10 +233,7 @@ def _unworked(bounds: Bounds, thin: str | None) -> str:
 
 def _head(finding: Finding, asked: Asked, *, up: bool) -> str:
     if finding == "same":
-        margin = difference(asked.metric, asked.margin or 0.0).lstrip("+")
-        if asked.agreed:
-            return f"B is the same as A within the agreed margin of {margin}"
-        return f"B is the same as A within {margin}, a margin that was not agreed in advance"
+        return "there is no difference that matters"
     if finding == "trade-off":
         if asked.metric.kind in RISING:
             return f"B is a trade-off, {'more' if up else 'less'} won, volume {_way(up)}"
@@ -188,11 +253,13 @@ def _chosen(ground: Ground, metric: Metric) -> tuple[float | None, float | None]
     return float(chosen[0].sum()), float(chosen[1].sum())
 
 
-def _volumes(ground: Ground, a: float | None, b: float | None) -> str:
-    """How many leads B chooses, against A, in all or a period."""
+def _volumes(ground: Ground, metric: Metric, a: float | None, b: float | None) -> str:
+    """How many leads B chooses, against A; a capacity that both fill says it already."""
     if a is None or b is None:
+        return ""
+    if isinstance(metric.at, Capacity) and not volume_change(a, b):
         return ""
     each = ""
     if ground.periods is not None:
         a, b, each = a / ground.periods.count, b / ground.periods.count, f" a {ground.period}"
-    return f", with {count(round(b, 1))} leads{each} chosen against {count(round(a, 1))}"
+    return f", with {count(round(b, 1))} leads{each} chosen by B against {count(round(a, 1))} by A"

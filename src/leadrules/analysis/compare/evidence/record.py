@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from leadrules.analysis.compare.choices import Metric
+from leadrules.analysis.compare.choices import Capacity, Metric, Period
 from leadrules.analysis.compare.statistics.answers import CannotTell, Estimate
 from leadrules.analysis.compare.statistics.average_precision import AveragePrecision
 from leadrules.analysis.compare.statistics.bounds import Bounds
@@ -32,6 +32,8 @@ class Line:
     about: Literal["worked leads", "rolled out"]
     finding: Finding
     text: str
+    short: str = ""
+    """The same for a page that says beside it which leads, and which metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Segment:
     leads: int
     won: int
     passed_a: int
+    """How many A chooses by the metric: among its best of a capacity, or by a verdict."""
     passed_b: int
     precision_a: float | None
     precision_b: float | None
@@ -72,6 +75,9 @@ class Segment:
     adjusted: float | None
     why_not: str | None
     """Why there is no p."""
+    handed_a: int | None = None
+    """How many A's own verdicts hand over."""
+    handed_b: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,68 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Leads that sales gets, in a tie by expectation, and what became of those that it worked.
+
+    What the others would have become nobody knows: they are in `leads` alone.
+    """
+
+    leads: float
+    worked: float
+    won: float
+    amount: float | None
+    """None where no column says what a won lead is worth."""
+
+    @property
+    def share(self) -> float | None:
+        """Of those worked, the share won."""
+        return self.won / self.worked if self.worked > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What one version's own verdicts hand over, and how that fits the capacity of the metric.
+
+    Without a capacity `taken` is all of `handed`, and nothing is compared.
+    """
+
+    handed: Load
+    per_period: float | None
+    taken: Load
+    """If sales works only what is handed over: at most the capacity, the highest scores first."""
+    short: int
+    """In so many periods there are fewer hand-overs than there is room for."""
+    best: float | None
+    """How many the metric takes by score, whatever their verdict."""
+    beyond: tuple[tuple[str, float], ...]
+    """Those of `best` that the version does not hand over, by its verdict."""
+
+    @property
+    def fills(self) -> bool:
+        """Whether its hand-overs are about as many as the metric takes, within 5 %."""
+        return self.best is None or self.taken.leads >= 0.95 * self.best
+
+    @property
+    def as_ranked(self) -> bool:
+        """Whether the metric looks at leads that the version hands over, but for 5 %."""
+        return self.best is None or sum(leads for _, leads in self.beyond) <= 0.05 * self.best
+
+
+@dataclass(frozen=True, slots=True)
+class HandOvers:
+    """Both versions' own hand-overs among leads with an outcome."""
+
+    capacity: Capacity | None
+    """That of the metric, where it has one; a rate is one in all if there is but one instant."""
+    period: Period
+    """What `per_period` is of."""
+    periods: int
+    """How many of them there are, cut off ones too; 1 for a capacity in all."""
+    a: HandedOver
+    b: HandedOver
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything that rests on an outcome; None of it exists without one."""
 
@@ -150,5 +218,7 @@ class Evidence:
     unknown: Unknown
     lines: tuple[Line, Line]
     """On leads that sales worked, and if rolled out."""
+    hand_overs: HandOvers | None = None
+    """What each version hands over by itself: counted, and no part of the two lines' findings."""
     notes: tuple[str, ...] = ()
     """What a reader of the exploratory figures has to know, in words."""

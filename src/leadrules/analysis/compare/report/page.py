@@ -8,9 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from leadrules.analysis.compare.evidence.record import Evidence, Finding, Line
+from leadrules.analysis.compare.evidence.record import Evidence, Finding
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
+from leadrules.analysis.compare.report.glossary import words
 from leadrules.analysis.compare.report.names import names_of
 from leadrules.analysis.compare.report.sections.asked import asked, caveats, counted
 from leadrules.analysis.compare.report.sections.better import better
@@ -21,7 +22,8 @@ from leadrules.analysis.compare.report.sections.reasons import reasons
 from leadrules.analysis.compare.report.sections.thresholds import thresholds
 from leadrules.analysis.compare.report.sections.unknown import unknown
 from leadrules.analysis.compare.report.sections.volumes import volumes
-from leadrules.analysis.compare.report.summary import ABOUT, NO_OUTCOME, keys, sentences, word
+from leadrules.analysis.compare.report.summary import about, beside, headline, keys, sentences
+from leadrules.analysis.compare.report.switching import NO_OUTCOME
 from leadrules.analysis.page.blocks import Section, Tone
 from leadrules.analysis.page.rendering import page, rendered, source
 
@@ -69,10 +71,13 @@ def _head(comparison: Comparison) -> dict[str, Any]:
     return {
         "title": names.title,
         "subtitle": _subtitle(comparison),
+        "question": None if comparison.choices.plan is None else comparison.choices.plan.question,
         "banners": list(_banners(comparison)),
+        "in_full": [_sentence(line.text) for line in comparison.verdicts],
         "unanswered": _unanswered(comparison),
         "sentences": sentences(comparison),
         "keys": list(keys(comparison)),
+        "words": list(words(comparison)),
         "serious": [caveat.text for caveat in comparison.caveats if caveat.serious],
     }
 
@@ -89,15 +94,21 @@ def _banners(comparison: Comparison) -> Iterator[_Banner]:
     evidence = comparison.evidence
     if isinstance(evidence, Evidence):
         for line in evidence.lines:
-            yield _banner(line)
+            tone, mark = _LOOKS[line.finding]
+            said, text = headline(line, evidence), _sentence(line.short or line.text)
+            yield _Banner(about(line, evidence), _capital(said), mark, tone, text)
+        if (said_beside := beside(evidence)) is not None:
+            found, text = said_beside
+            head = "If sales works only what a version hands over"
+            yield _Banner(head, f"But {found}", "!", "warn", text)
 
 
-def _banner(line: Line) -> _Banner:
-    tone, mark = _LOOKS[line.finding]
-    said = line.text[:1].upper() + line.text[1:]
-    found = word(line.finding)
-    found = found[:1].upper() + found[1:]
-    return _Banner(ABOUT[line.about], found, mark, tone, said if said.endswith(".") else f"{said}.")
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return _capital(text) if text.endswith(".") else f"{_capital(text)}."
 
 
 def _unanswered(comparison: Comparison) -> str | None:
@@ -113,16 +124,16 @@ def _unanswered(comparison: Comparison) -> str | None:
 def _sections(comparison: Comparison) -> tuple[Section, ...]:
     names = names_of(comparison.diff)
     return (
+        differences(comparison),
         moves(comparison, names),
         reasons(comparison),
         better(comparison, names),
-        unknown(comparison),
         volumes(comparison, names),
+        unknown(comparison),
         thresholds(comparison, names),
         by_rule(comparison, names),
         caveats(comparison),
         counted(comparison),
         asked(comparison),
-        differences(comparison),
         identity(comparison),
     )

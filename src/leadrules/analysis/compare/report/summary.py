@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
-from leadrules.analysis.compare.attribution.record import Attribution
-from leadrules.analysis.compare.evidence.record import Evidence, Finding
+from leadrules.analysis.compare.choices import Capacity, Metric
+from leadrules.analysis.compare.evidence.record import Evidence, Finding, Line
+from leadrules.analysis.compare.population.record import FirstCrossing
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
+from leadrules.analysis.compare.report.changed import in_short, led_by
+from leadrules.analysis.compare.report.handed import apart, beyond, result, share, supply
+from leadrules.analysis.compare.report.metric_words import a_period, best, titled
+from leadrules.analysis.compare.report.switching import whether
 from leadrules.analysis.compare.statistics.answers import CannotTell
-from leadrules.analysis.compare.statistics.power import HoldOut
-from leadrules.analysis.diff import told
 from leadrules.analysis.wording.quantities import listed, many
 
-ABOUT = {"worked leads": "On leads that sales worked", "rolled out": "If B were rolled out"}
-NO_OUTCOME = "no outcome was given, so nothing says which leads were worth handing over"
 _WORD: dict[Finding, str] = {
     "better": "B is better",
     "worse": "B is worse",
@@ -25,30 +25,6 @@ _WORD: dict[Finding, str] = {
     "trade-off": "a trade-off",
     "not shown": "not shown",
     "cannot tell": "history cannot tell",
-}
-_ROLLED_OUT: dict[Finding, str] = {
-    "better": "History speaks for B, whatever would have become of the leads that nobody worked.",
-    "worse": "Keep A: B is worse, whatever would have become of the leads that nobody worked.",
-    "same": (
-        "As far as {metric} goes, nothing that was agreed to matter is gained or lost by a switch."
-    ),
-}
-_WORKED: dict[Finding, str] = {
-    "better": (
-        "Not on history alone: B is better on the leads that sales worked, but it would hand "
-        "over others that nobody worked."
-    ),
-    "worse": "History gives no reason to: B is worse on the leads that sales worked.",
-    "same": (
-        "History gives no reason to: on the leads that sales worked both are the same within "
-        "the margin."
-    ),
-    "trade-off": (
-        "That is a choice and no finding: quality and volume go opposite ways, and the teams "
-        "have to say which they want."
-    ),
-    "not shown": ("Not yet: no difference was shown, which is not the same as that there is none."),
-    "cannot tell": "History cannot say.",
 }
 _UNITS = 3
 """So many changes are named as the reason."""
@@ -74,13 +50,47 @@ def word(finding: Finding) -> str:
     return _WORD[finding]
 
 
+def seen(evidence: Evidence) -> Metric:
+    """The primary metric as it is measured: a rate is one in all if there is but one instant."""
+    metric, found = evidence.primary.metric, evidence.hand_overs
+    if found is None or found.capacity is None:
+        return metric
+    return Metric(metric.kind, found.capacity)
+
+
+def about(line: Line, evidence: Evidence) -> str:
+    """What a line is about, so that nobody takes a ranking for what the verdicts hand over."""
+    at = seen(evidence).at
+    if line.about == "worked leads":
+        assumed = evidence.unknown.assumed_worked
+        return f"On leads that sales worked{' (assumed: those A hands over)' if assumed else ''}"
+    if isinstance(at, Capacity):
+        return f"If B were rolled out, and sales worked {best(at)}"
+    return "If B were rolled out"
+
+
+def headline(line: Line, evidence: Evidence) -> str:
+    """A finding in a few words, and whether it is of the ranking alone."""
+    at = evidence.primary.metric.at
+    return word(line.finding) if isinstance(at, str) else f"ranking: {word(line.finding)}"
+
+
+def beside(evidence: Evidence) -> tuple[str, str] | None:
+    """What the versions hand over by themselves, and what comes of it, where a ranking hides it."""
+    found = evidence.hand_overs
+    if found is None or isinstance(evidence.primary.metric.at, str) or not apart(found):
+        return None
+    said = [each for each in (beyond(found), result(found)) if each]
+    return supply(found), " ".join(f"{_capital(each)}." for each in said)
+
+
 def sentences(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """Each question that a reader has, with its answer."""
     return (
-        ("What changed", _what(comparison)),
+        ("What changed", in_short(comparison)),
         ("For whom", _whom(comparison)),
         ("Why", _why(comparison)),
-        ("Whether to switch", _whether(comparison)),
+        ("Whether to switch", whether(comparison)),
         ("How sure", _how_sure(comparison)),
     )
 
@@ -108,18 +118,21 @@ def keys(comparison: Comparison) -> Iterator[Key]:
     if not isinstance(paired, CannotTell):
         form = figures.form_of(metric)
         yield Key(
-            f"{metric}, A to B",
+            f"{titled(seen(evidence), matrix.passes)}, A to B",
             f"{form(paired.a.value)} → {form(paired.b.value)}",
-            f"{figures.difference(metric, paired.difference.value)} "
-            f"({figures.difference_limits(metric, paired.difference.interval)})",
+            f"`{metric}`: {figures.short_difference(metric, paired.difference.value)} "
+            f"({figures.short_limits(metric, paired.difference.interval)})",
         )
-    if measured.per_period_a is not None and measured.per_period_b is not None:
-        each = figures.per(metric)
-        more = measured.per_period_b - measured.per_period_a
+    found = evidence.hand_overs
+    if found is not None:
+        a, b = found.a.taken, found.b.taken
+        limit = "" if found.capacity is None else f", at most {found.capacity.leads}"
+        limit += "" if found.capacity is None else a_period(found.capacity)
         yield Key(
-            f"chosen a {each}, A to B",
-            f"{figures.count(measured.per_period_a)} → {figures.count(measured.per_period_b)}",
-            f"{figures.signed(round(more, 1))} a {each}",
+            f"won of leads handed over and worked{limit}, A to B",
+            f"{figures.count(round(a.won))} → {figures.count(round(b.won))}",
+            f"of {figures.count(round(a.worked))} ({share(a)}) and "
+            f"{figures.count(round(b.worked))} ({share(b)})",
         )
 
 
@@ -130,23 +143,6 @@ def share_of(part: int, whole: int) -> str:
     ('25.0 %', '–')
     """
     return figures.percent(part / whole) if whole else "–"
-
-
-def leading(attribution: Attribution) -> list[tuple[int, int]]:
-    """The changes that lead flips, each with how many, the one that leads most first."""
-    led: Counter[int] = Counter()
-    for row in attribution.table():
-        led[row.unit] += row.leading
-    ranked = sorted(led.items(), key=lambda each: (-each[1], each[0]))
-    return [(unit, flips) for unit, flips in ranked if flips]
-
-
-def _what(comparison: Comparison) -> str:
-    diff = comparison.diff
-    old, new = told.versions(diff)
-    if diff.same:
-        return f"Nothing: {old} (A) and {new} (B) mean the same."
-    return f"From {old} (A) to {new} (B) there are {told.summary(diff)}."
 
 
 def _whom(comparison: Comparison) -> str:
@@ -166,7 +162,34 @@ def _whom(comparison: Comparison) -> str:
     return (
         f"{figures.count(flips)} of {many(changes.leads, 'lead')} "
         f"({share_of(flips, changes.leads)}) get another verdict; {handed}."
+        f"{_when(comparison)}"
     )
+
+
+def _when(comparison: Comparison) -> str:
+    if isinstance(comparison.crossing, CannotTell):
+        return ""
+    said = in_time(comparison.crossing)
+    return f" {said}." if said else ""
+
+
+def in_time(crossing: FirstCrossing) -> str | None:
+    """Whether B hands over earlier or later, without its point; None where no lead tells."""
+    both, later, earlier = crossing.both, crossing.later, crossing.earlier
+    if not both:
+        return None
+    whom = f"of the {many(both, 'lead')} that both ever hand over"
+    if not later and not earlier:
+        return f"Both hand over at the same time: {whom}, every one"
+    first, second = ("later", "earlier") if later >= earlier else ("earlier", "later")
+    most, least = max(later, earlier), min(later, earlier)
+    days = crossing.median_days_later if first == "later" else crossing.median_days_earlier
+    head = f"B hands over {first}" if most > 2 * least else "B hands over at other times"
+    said = f"{head}: {whom}, {figures.count(most)} come {first}"
+    if days is not None:
+        unit = "day" if round(days, 1) == 1 else "days"
+        said += f", half of those by {figures.count(round(days, 1))} {unit} or more"
+    return f"{said}, and {figures.count(least)} {second}" if least else said
 
 
 def _why(comparison: Comparison) -> str:
@@ -175,7 +198,7 @@ def _why(comparison: Comparison) -> str:
         return f"It cannot be told: {attribution.reason}."
     if not attribution.flips:
         return "There is nothing to explain."
-    led = leading(attribution)[:_UNITS]
+    led = led_by(attribution)[:_UNITS]
     if not led:
         return "No single change leads: several act together in every lead that flips."
     named = [
@@ -184,26 +207,6 @@ def _why(comparison: Comparison) -> str:
         for place, (unit, flips) in enumerate(led)
     ]
     return f"Of {many(len(attribution.flips), 'change')} of a verdict, {listed(named)}."
-
-
-def _whether(comparison: Comparison) -> str:
-    evidence = comparison.evidence
-    if evidence is None:
-        return f"This comparison does not say: {NO_OUTCOME}."
-    if isinstance(evidence, CannotTell):
-        return f"It cannot be told: {evidence.reason}."
-    if comparison.diff.same:
-        return "There is nothing to switch to."
-    worked, rolled_out = evidence.lines
-    advice = _ROLLED_OUT.get(rolled_out.finding) or _WORKED[worked.finding]
-    advice = advice.replace("{metric}", str(evidence.primary.metric))
-    hold_out = evidence.unknown.hold_out
-    if rolled_out.finding not in _ROLLED_OUT and isinstance(hold_out, HoldOut):
-        advice += (
-            f" To find out, let chance decide for {figures.count(hold_out.leads)} leads which "
-            "version is followed."
-        )
-    return advice
 
 
 def _how_sure(comparison: Comparison) -> str:
@@ -234,3 +237,7 @@ def _primary(comparison: Comparison) -> Iterator[str]:
         f"({figures.level(interval)} interval {figures.difference_limits(metric, interval)}), "
         f"from {many(measured.leads, 'lead')}, of which {figures.count(measured.won)} were won."
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

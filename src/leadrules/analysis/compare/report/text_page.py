@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from leadrules.analysis.compare.evidence.record import Evidence, Finding
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
+from leadrules.analysis.compare.report.changed import led_by
 from leadrules.analysis.compare.report.names import names_of
-from leadrules.analysis.compare.report.summary import (
-    ABOUT,
-    NO_OUTCOME,
-    leading,
-    sentences,
-    word,
-)
+from leadrules.analysis.compare.report.summary import beside, headline, sentences
+from leadrules.analysis.compare.report.switching import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.bounds import Bounds
 from leadrules.analysis.compare.statistics.power import HoldOut
@@ -59,10 +55,12 @@ def _verdict(comparison: Comparison, page: Page) -> Iterator[str]:
         yield from page.wrapped(f"Whether B is better is not answered: {why}", "")
         return
     for line in evidence.lines:
-        finding = word(line.finding)
         style = _STYLES.get(line.finding, "plain")
-        yield f"{ABOUT[line.about]}: {page.paint(finding, style)}"
+        found = headline(line, evidence)
+        yield page.paint(f"{found[:1].upper()}{found[1:]}", style)
         yield from page.wrapped(line.text)
+    if (said := beside(evidence)) is not None:
+        yield from page.wrapped(f"But {said[0]}", "")
 
 
 def _matrix(comparison: Comparison) -> Iterator[str]:
@@ -93,7 +91,7 @@ def _reasons(comparison: Comparison, page: Page) -> Iterator[str]:
     if isinstance(attribution, CannotTell):
         yield from page.wrapped(f"it cannot be told: {attribution.reason}")
         return
-    led = leading(attribution)
+    led = led_by(attribution)
     if not led:
         yield from page.wrapped("there is nothing to explain")
         return

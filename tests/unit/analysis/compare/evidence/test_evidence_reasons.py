@@ -185,7 +185,7 @@ def test_all_leads_at_one_instant_have_one_capacity_in_all() -> None:
     assert found.primary.per_period_a is None
     assert found.primary.note is not None
     assert "20/week is taken as 20 in all" in found.primary.note
-    assert "with 20 leads chosen against 20" in found.lines[0].text
+    assert "of the best 20 leads, " in found.lines[0].text
     assert "decided on 2024-01-01" in found.lines[0].text
     assert found.drift.score_a == CannotTell("all leads are decided at one instant")
     assert found.drift.won_first is None

@@ -174,7 +174,7 @@ def test_every_finding_that_is_missing_has_its_reason() -> None:
 def test_a_version_against_itself_says_that_nothing_differs() -> None:
     text = text_of(to_html(comparisons.against_itself()))
     assert "against itself" in text
-    assert "No difference that matters" in text
+    assert "Ranking: no difference that matters" in text
     assert "p = 1" in text
     assert "no lead gets another verdict" in text
 
@@ -206,7 +206,7 @@ def test_a_fragment_shows_the_verdict_and_the_matrix_and_styles_nothing_else() -
     full = comparisons.comparison()
     html = fragment(full)
     page = Page(html)
-    assert "A trade-off" in page.text
+    assert "Ranking: a trade-off" in page.text
     assert "all by B" in page.text
     assert "script" not in page.tags
     styles = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
@@ -224,9 +224,9 @@ def _with(worked: Finding, rolled_out: Finding) -> Comparison:
 @pytest.mark.parametrize(
     ("worked", "rolled_out", "expected"),
     [
-        ("better", "better", "History speaks for B"),
-        ("worse", "worse", "Keep A"),
-        ("same", "same", "nothing that was agreed to matter is gained or lost"),
+        ("better", "better", "The ranking speaks for B"),
+        ("worse", "worse", "keep A"),
+        ("same", "same", "gives no reason to switch"),
         ("better", "cannot tell", "Not on history alone"),
         ("worse", "cannot tell", "History gives no reason to: B is worse"),
         ("same", "cannot tell", "History gives no reason to: on the leads"),

@@ -13,8 +13,8 @@ from leadrules.analysis.compare.report.text_page import text_of
 def test_the_verdict_stands_first_and_the_whole_is_short() -> None:
     lines = text_of(comparisons.comparison()).splitlines()
     assert lines[0] == "b2b-saas: 1.0.0 or 2.0.0?"
-    assert lines[3] == "On leads that sales worked: a trade-off"
-    assert len(lines) <= 66
+    assert lines[3] == "Ranking: a trade-off"
+    assert len(lines) <= 72
 
 
 def test_it_answers_in_order() -> None:

@@ -13,7 +13,7 @@ from leadrules.analysis.compare.report.charts.kinds import Dot, dots
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.sections.exploratory import exploratory
 from leadrules.analysis.compare.report.sections.measured import measured_table
-from leadrules.analysis.compare.report.summary import NO_OUTCOME
+from leadrules.analysis.compare.report.switching import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.resampling import Paired
 from leadrules.analysis.page import blocks

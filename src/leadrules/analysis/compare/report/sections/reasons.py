@@ -9,7 +9,8 @@ from leadrules.analysis.compare.attribution.record import Attribution, Flip
 from leadrules.analysis.compare.attribution.steps import Unit
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
-from leadrules.analysis.compare.report.summary import leading, share_of
+from leadrules.analysis.compare.report.changed import led_by
+from leadrules.analysis.compare.report.summary import share_of
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.diff import told
 from leadrules.analysis.diff.record import Change
@@ -61,7 +62,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
 
 
 def _changes(attribution: Attribution) -> blocks.Table:
-    led = leading(attribution)
+    led = led_by(attribution)
     alone, within = Counter[int](), Counter[int]()
     for row in attribution.table():
         alone[row.unit] += row.alone

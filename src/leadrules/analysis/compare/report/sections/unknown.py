@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from leadrules.analysis.compare.choices import Metric
 from leadrules.analysis.compare.evidence.record import Evidence, Unknown
+from leadrules.analysis.compare.evidence.unknown import whole
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts import axes
 from leadrules.analysis.compare.report.charts.kinds import dots
-from leadrules.analysis.compare.report.summary import NO_OUTCOME
+from leadrules.analysis.compare.report.switching import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
 from leadrules.analysis.compare.statistics.break_even import BreakEven
 from leadrules.analysis.page import blocks
@@ -34,9 +35,9 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     found = evidence.unknown
     yield _assumption(found)
     yield from _bounds(evidence.primary.metric, found)
-    if found.break_even_text:
+    if isinstance(found.break_even, BreakEven):
         yield blocks.Callout("plain", "Break-even", _sentence(found.break_even_text))
-    yield from _break_even(found)
+    yield _break_even(found)
     yield _hold_out(found)
     yield blocks.Facts(tuple(_propensity(found)))
 
@@ -62,6 +63,9 @@ def _bounds(metric: Metric, found: Unknown) -> Iterator[Block]:
     if isinstance(bounds, CannotTell):
         yield blocks.Omitted("Bounds", bounds.reason)
         return
+    if not bounds.unworked_a + bounds.unworked_b:
+        yield blocks.Omitted("Bounds", "every lead that either version chooses was worked")
+        return
     reach, limits = Interval(bounds.low, bounds.high), bounds.limits
     rows: list[tuple[str, float | None, Interval | None]] = [
         ("naive: worked only", bounds.naive, None),
@@ -76,8 +80,9 @@ def _bounds(metric: Metric, found: Unknown) -> Iterator[Block]:
         tuple((blocks.text(name), _bound(metric, value, both)) for name, value, both in rows),
     )
     chosen = (
-        f"Of the leads that A chooses {figures.count(bounds.unworked_a)} were not worked, of "
-        f"those that B chooses {figures.count(bounds.unworked_b)}."
+        f"Of the leads that A chooses {figures.count(whole(bounds.unworked_a))} were not worked, "
+        f"of those that B chooses {figures.count(whole(bounds.unworked_b))}. The naive figure is "
+        "of the others, that were worked."
     )
     said = (
         "Whatever would have become of the leads that nobody worked, B less A is from "
@@ -104,10 +109,10 @@ def _bound(metric: Metric, value: float | None, both: Interval | None) -> Cell:
     return blocks.number(figures.difference(metric, value), value)
 
 
-def _break_even(found: Unknown) -> Iterator[Block]:
+def _break_even(found: Unknown) -> Block:
     match found.break_even:
         case CannotTell(reason):
-            yield blocks.Omitted("The break-even", reason)
+            return blocks.Omitted("The break-even", reason)
         case BreakEven() as even:
             rate = even.dropped_rate
             facts = [
@@ -128,7 +133,7 @@ def _break_even(found: Unknown) -> Iterator[Block]:
                 ("Newcomers to be won for as many won leads as A", _needed(even.needed_for_wins)),
                 ("Newcomers to be won for A's share of won leads", _needed(even.needed_for_rate)),
             ]
-            yield blocks.Fold("The break-even in figures", (blocks.Facts(tuple(facts)),))
+            return blocks.Fold("The break-even in figures", (blocks.Facts(tuple(facts)),))
 
 
 def _needed(share: float) -> str:
