@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -169,14 +169,15 @@ def aside(out: str) -> Iterator[Path]:
         raise UnreadableFile(f"`{shown(out)}` cannot be written: its folder is not there")
     if path.exists() and not path.is_file():
         raise UnreadableFile(f"`{shown(out)}` is no file on a disk: Parquet needs one")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
-    os.close(handle)
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
     try:
-        yield Path(name)
-        Path(name).chmod(_mode(path))
-        os.replace(name, path)
+        # WHY: inside, as a Ctrl-C may come as soon as the file is there
+        partial.touch(mode=0o600, exist_ok=False)
+        yield partial
+        partial.chmod(_mode(path))
+        partial.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
 
 
