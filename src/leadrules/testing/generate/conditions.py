@@ -13,6 +13,8 @@ from leadrules.testing.generate.patterns import pattern
 from leadrules.testing.generate.vocabulary import NUMBERS, TEXTUAL, TIMES, Vocabulary, decimal_text
 
 _MOST_PLACES = 12
+_MAILBOXES = ("ann@", "ANN", "an", "a", "a+b@", "bob", "bob@example", "c.d@", "é@", "@", "x@@")
+"""What emails are asked to begin with."""
 _ORDER = ("<", "<=", ">", ">=")
 
 
@@ -140,6 +142,9 @@ class Conditions:
 
     def _textual(self, name: str, about: Name) -> str:
         choices = self._choices
+        if about.type is Type.EMAIL and choices.chance(25):
+            starts = [choices.pick(_MAILBOXES) for _ in range(choices.integer(1, 3))]
+            return f"starts_with({name}, {', '.join(map(quoted, starts))})"
         if about.type is Type.EMAIL and choices.chance(40):
             return self._text_test(f"domain({name})", Name(about.origin, Type.TEXT), name)
         alike = [

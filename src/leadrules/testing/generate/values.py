@@ -25,6 +25,12 @@ _EMAILS = (
     "c.d@SUB.example.com",
     "é@straße.example",
     "a+b@x.yz",
+    "annie@example.com",
+    "Bobby@x.yz",
+    "a@x.yz",
+    "_ann@x.yz",
+    "ann'o@x.yz",
+    "a@under_score.yz",
 )
 _UNREADABLE: dict[Type, tuple[Any, ...]] = {
     Type.INTEGER: (
@@ -63,7 +69,7 @@ _UNREADABLE: dict[Type, tuple[Any, ...]] = {
         1.5,
     ),
     Type.TEXT: (5, True, "\ud800", b"x", ["x"], 2.5),
-    Type.EMAIL: ("ann", "@x.y", "a@b", "a@@b.c", "a@.b.c", "a@b c.d", 5),
+    Type.EMAIL: ("ann", "@x.y", "a@b", "a@@b.c", "a@.b.c", "a@b.c.", "a@b c.d", 5),
     Type.TEXTS: ([1], {"a": 1}, 7, ["ok", None], "\udc00;x"),
 }
 

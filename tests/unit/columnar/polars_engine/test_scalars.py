@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -41,6 +42,7 @@ from leadrules.backends.columnar.algebra import (
     ScaledDecimal,
     ScaledFloat,
     ScaledInteger,
+    ShortEmail,
     Subtract,
     TextLength,
     ToText,
@@ -285,6 +287,22 @@ def test_a_text_is_as_long_as_it_has_code_points(values: list[str | None]) -> No
     assert over(TextLength(A[Kind.TEXT]), Kind.TEXT, a=values) == said
     as_category = pl.Series(values, dtype=pl.Categorical)
     assert over_raw(TextLength(A[Kind.RAW]), a=as_category) == said
+
+
+EMAILS = st.none() | st.text(st.sampled_from("inIN@@.x1-_é \n"), max_size=7) | st.text(max_size=4)
+BOXES = (("in@", "in"), ("in", "inx"), ("i", "ix"))
+
+
+@given(st.lists(EMAILS), st.sampled_from([(), BOXES, BOXES[1:]]), st.sampled_from([5, 9]))
+def test_a_plain_email_becomes_shorter(values: list[str | None], boxes: Any, longest: int) -> None:
+    def short(email: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+", email) or len(email) > longest:
+            return email
+        box = next((box for start, box in boxes if email.lower().startswith(start)), "o")
+        return box + email[email.index("@") :]
+
+    made = over(ShortEmail(A[Kind.TEXT], boxes, "o", longest), Kind.TEXT, a=values)
+    assert made == [*map(known(short), values)]
 
 
 @given(st.lists(st.none() | st.integers(0, 2**64 - 1) | st.integers(0, 20) | st.just(2**63)))

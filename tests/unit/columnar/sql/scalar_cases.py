@@ -38,6 +38,7 @@ from leadrules.backends.columnar.algebra import (
     ScaledFloat,
     ScaledInteger,
     Select,
+    ShortEmail,
     Subtract,
     TextLength,
     ToText,
@@ -67,6 +68,31 @@ _TEXTS = (
     ),
     *("ß", "Σ", "😀", "\uffff", "\U00010000", "\u00ad", "\u3000\u2003", "\u200b a", "\n", "\t\r\n"),
     *(blank_characters(), blank_characters() + "x", "\u3164", "ａ", "Zürich", "--", "/* */", "{x}"),
+)
+_EMAILS = (
+    *(
+        "INFO@x.y",
+        "info@x.y",
+        "info.desk@X.y",
+        "Ann+1%_-.z@a-b.C",
+        "a@b",
+        "a@b\n",
+        "\na@b",
+        "a@b@c",
+    ),
+    *(
+        "@x.y",
+        "a@",
+        "é@x.y",
+        "a@x_y.z",
+        "ann'o@x.y",
+        "a@b c",
+        " a@b",
+        "İNFO@x.y",
+        "ınfo@x.y",
+        "ann",
+    ),
+    *("ten@chars.x", "ten@chars", "K@x.y", "info@", "1@2", "a\\b@c.d"),
 )
 _FLOATS = (
     *(0.0, -0.0, 0.1, -0.3, 1.005, 2.675, 1e15, 1e14, 123456789.1234, 99999999999.9999, 1e300),
@@ -128,6 +154,7 @@ def leads(count: int = 400, seed: int = 1) -> pa.Table:
             "second": column((True, False), pa.bool_()),
             "text": column(_TEXTS, pa.string()),
             "peer": column(_TEXTS, pa.string()),
+            "email": column(_EMAILS, pa.string()),
             "int32": column((0, 5, -(2**31), 2**31 - 1), pa.int32()),
             "float": column(_FLOATS, pa.float64()),
             "float32": column((0.5, 0.1, -2.25, 1e10), pa.float32()),
@@ -154,6 +181,7 @@ def scalars() -> dict[str, Scalar]:
     small, other, whole = _column("small"), _column("other"), _column("whole")
     flag, second = _column("flag", BOOLEAN), _column("second", BOOLEAN)
     text, peer = _column("text", RAW), _column("peer", RAW)
+    email = _column("email", RAW)
     unknown, true, false = (Literal(value, BOOLEAN) for value in (None, True, False))
     millions = Multiply(Widen(whole), _whole(10**6), WIDE)
     made: dict[str, Scalar] = {
@@ -213,6 +241,10 @@ def scalars() -> dict[str, Scalar]:
         "int32 as text": ToText(_column("int32", RAW)),
         "is blank": IsBlank(text),
         "length": TextLength(text),
+        "short email": ShortEmail(
+            email, (("info@", "info"), ("ann", "annx"), ("in", "inx")), "o", 10
+        ),
+        "shortest email": ShortEmail(Concat((email,)), (), "o", 100),
         "length of made": TextLength(Concat((ToText(text), ToText(text)))),
         "is nan": IsNaN(_column("float", RAW)),
         "day": DayNumber(_column("day", RAW)),

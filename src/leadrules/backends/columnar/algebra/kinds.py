@@ -48,6 +48,7 @@ from leadrules.backends.columnar.algebra.scalars import (
     ScaledDecimal,
     ScaledFloat,
     ScaledInteger,
+    ShortEmail,
     Subtract,
     TextLength,
     ToText,
@@ -79,7 +80,7 @@ def kind_of(scalar: Scalar) -> Kind:
             return Kind.INTEGER
         case Case(otherwise=otherwise):
             return kind_of(otherwise)
-        case Concat() | ToText():
+        case Concat() | ToText() | ShortEmail():
             return Kind.TEXT
         case AsFloat():
             return Kind.FLOAT

@@ -174,6 +174,22 @@ class Concat:
     parts: tuple[Scalar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShortEmail:
+    """An email with little left of what stands before its `@`, so that many become one text.
+
+    A text that is plain (letters and digits of ASCII and `._%+-`, one `@`, then letters, digits and
+    `.-`, with something on both sides, and no more than `longest` characters) becomes what is told
+    of the first of `boxes` that it begins with, in whatever case of its letters, or else `other`;
+    then its own `@` and what follows. Any other text stays as it is.
+    """
+
+    operand: Scalar
+    boxes: tuple[tuple[str, str], ...]  # what a text begins with, in small letters; what for it
+    other: str
+    longest: int
+
+
 # --- reading an input's columns ------------------------------------------------------------------
 
 
@@ -277,6 +293,6 @@ class AsInstant:
 Scalar = (
     Column | Literal | And | Or | Not | IsNull | Compare | IsIn | Add | Subtract | Multiply
     | FloorDivide | DivideRounded | Widen | Narrow | Clamp | Case | Concat | ToText | IsBlank
-    | TextLength | IsNaN | ScaledInteger | ScaledFloat | ScaledDecimal | Microseconds | DayNumber
-    | AsFloat | AsInstant
+    | TextLength | ShortEmail | IsNaN | ScaledInteger | ScaledFloat | ScaledDecimal | Microseconds
+    | DayNumber | AsFloat | AsInstant
 )  # fmt: skip

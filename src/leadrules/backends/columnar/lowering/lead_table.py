@@ -63,7 +63,7 @@ class LeadTable:
     """
 
     def __init__(self, ruleset: ir.Ruleset, request: Request) -> None:
-        self.reading = Reading(ruleset, request.leads, "lead_")
+        self.reading = Reading(ruleset, request.leads, "lead_", shortens=not request.doubts)
         self.names = self.reading.names
         self.number = self.names.new("row_number")
         self.errors = Errors()

@@ -49,7 +49,7 @@ def unreadable_fields(
     ruleset: ir.Ruleset, request: Request
 ) -> tuple[Relation, str, dict[str, Scalar]]:
     """The leads as read, their number, and what of each cannot be read, by field or key."""
-    reading = Reading(ruleset, request.leads, "lead_")
+    reading = Reading(ruleset, request.leads, "lead_", shortens=True)
     own = identifier(request.leads, ruleset.lead_keys, ruleset.limits)
     bad = {one.name: holds(reading.unreadable(one)) for one in ruleset.fields}
     bad |= dict.fromkeys(own.columns[:1], holds(own.bad))

@@ -22,6 +22,7 @@ from leadrules.backends.columnar.algebra import (
     ValueOf,
     Where,
 )
+from leadrules.backends.columnar.lowering.emails import shortened
 from leadrules.backends.columnar.lowering.names import Layers, Names
 from leadrules.backends.columnar.lowering.nothing import about_nothing
 from leadrules.backends.columnar.lowering.offsets import with_offsets
@@ -109,16 +110,20 @@ class Reading:
 
     Scalars that are asked for stand for columns that `relation` adds; it is called once, and
     nothing is asked after it but what was asked before. `problems` are columns that can never be
-    read as their field's type; `columns` are the table's columns that are read.
+    read as their field's type; `columns` are the table's columns that are read. `shortens` says
+    whether Python may be asked about other emails that are answered alike.
     """
 
-    def __init__(self, ruleset: ir.Ruleset, schema: Schema, prefix: str) -> None:
+    def __init__(
+        self, ruleset: ir.Ruleset, schema: Schema, prefix: str, *, shortens: bool = False
+    ) -> None:
         self.names = Names(schema)
         self.problems: list[Diagnostic] = []
         self.columns: dict[str, None] = {}
         self._ruleset = ruleset
         self._schema = schema
         self._prefix = prefix
+        self._shortens = shortens
         self._layers = Layers(self.names)
         self._locals: dict[str, Scalar] = {}  # clock times in microseconds, by the instant's column
         self._sources: dict[ir.Field, list[_Source]] = {}
@@ -191,13 +196,17 @@ class Reading:
     def relation(self, source: Relation) -> Relation:
         """The source, which has `columns`, with all that was asked for beside them."""
         self._is_done = True
+        short = self._shortened() if self._shortens else {}
+        if short:
+            source = Select(source, dict(short.values()))
         relation = source
         for declared, sources in self._sources.items():
             for one in sources:
                 if one.is_asked:
                     rows = source if one.only is None else Where(source, one.only)
-                    answers = Answers(rows, one.column, one.asked(declared, self._ruleset))
-                    relation = Join(relation, answers, ((one.column, one.column),))
+                    key, _ = short.get(one.status, (one.column, None))
+                    answers = Answers(rows, key, one.asked(declared, self._ruleset))
+                    relation = Join(relation, answers, ((key, key),))
         relation, offsets = with_offsets(
             relation, self._locals, self._ruleset, self.names, local=True
         )
@@ -205,6 +214,21 @@ class Reading:
             instants = {name: subtracted(self._locals[name], offsets[name]) for name in offsets}
             relation = Select(relation, instants)
         return self._layers.over(relation)
+
+    def _shortened(self) -> dict[str, tuple[str, Scalar]]:
+        """The names and scalars of emails made shorter, by the column of their status."""
+        found: dict[str, tuple[str, Scalar]] = {}
+        for declared, sources in self._sources.items():
+            for one in sources:
+                short = shortened(
+                    Column(one.column, Kind.RAW),
+                    declared,
+                    one.questions.values(),
+                    self._ruleset.limits,
+                )
+                if one.is_asked and short is not None:
+                    found[one.status] = self._new(f"{declared.name}_asked"), short
+        return found
 
     # --- one field -------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ from leadrules.backends.columnar.algebra import (
     ScaledDecimal,
     ScaledFloat,
     ScaledInteger,
+    ShortEmail,
     Subtract,
     TextLength,
     ToText,
@@ -58,6 +59,9 @@ TYPES = {
 
 FEW = 8
 """How many texts are sooner compared with than looked up."""
+
+PLAIN_EMAIL = "^[-A-Za-z0-9._%+]+@[-A-Za-z0-9.]+$"
+"""The form of the emails that `ShortEmail` calls plain."""
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _EXACT = 10**15  # a float tells apart all decimals of so many digits
@@ -126,6 +130,8 @@ def expression(scalar: Scalar, source: pl.LazyFrame) -> pl.Expr:
             return read(operand).cast(pl.String).str.strip_chars(blank_characters()) == ""
         case TextLength(operand=operand):
             return read(operand).cast(pl.String).str.len_chars().cast(pl.Int64)
+        case ShortEmail(operand=operand):
+            return _short_email(read(operand).cast(pl.String), scalar)
         case IsNaN(operand=operand):
             return read(operand).cast(pl.Float64).is_nan().fill_null(False)
         case ScaledInteger(operand=operand, places=places):
@@ -251,6 +257,16 @@ def _case(branches: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr) -> pl
     for condition, value in reversed(branches):
         otherwise = pl.when(condition).then(value).otherwise(otherwise)
     return otherwise
+
+
+def _short_email(email: pl.Expr, how: ShortEmail) -> pl.Expr:
+    lowered = email.str.to_lowercase()
+    box = pl.lit(how.other)
+    for start, short in reversed(how.boxes):
+        box = pl.when(lowered.str.starts_with(start)).then(pl.lit(short)).otherwise(box)
+    plain = email.str.contains(PLAIN_EMAIL) & (email.str.len_bytes() <= how.longest)
+    rest = email.str.slice(email.str.find("@", literal=True))
+    return pl.when(plain).then(box + rest).otherwise(email)
 
 
 def _scaled_float(operand: pl.Expr, places: int) -> pl.Expr:

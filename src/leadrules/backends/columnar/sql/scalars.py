@@ -33,6 +33,7 @@ from leadrules.backends.columnar.algebra import (
     ScaledDecimal,
     ScaledFloat,
     ScaledInteger,
+    ShortEmail,
     Subtract,
     TextLength,
     ToText,
@@ -154,6 +155,8 @@ class Scalars:
                 return f"({dialect.trimmed(read, blank_characters())} = '')"
             case TextLength(operand=operand):
                 return f"{dialect.length}({alone(operand)})"
+            case ShortEmail():
+                return self._short_email(scalar)
             case IsNaN(operand=operand):
                 return dialect.is_nan(text(operand))
             case ScaledInteger(operand=operand, places=places):
@@ -311,6 +314,21 @@ class Scalars:
         )
         chosen = f"CASE{arms} ELSE {self.alone(scalar.otherwise)} END"
         return f"({self._dialect.as_compared(chosen)})" if kind is Kind.TEXT else chosen
+
+    def _short_email(self, scalar: ShortEmail) -> str:
+        dialect = self._dialect
+        email = dialect.as_compared(self._name(scalar.operand))
+        plain = f"{dialect.is_plain_email(email)} AND {dialect.length}({email}) <= {scalar.longest}"
+        box = dialect.text(scalar.other)
+        if scalar.boxes:
+            arms = "".join(
+                f" WHEN substr(lower({email}), 1, {len(start)}) = {dialect.text(start)}"
+                f" THEN {dialect.text(short)}"
+                for start, short in scalar.boxes
+            )
+            box = f"CASE{arms} ELSE {box} END"
+        shorter = dialect.joined([box, "'@'", f"split_part({email}, '@', 2)"])
+        return f"({dialect.as_compared(f'CASE WHEN {plain} THEN {shorter} ELSE {email} END')})"
 
     def _scaled_integer(self, operand: Scalar, places: int) -> str:
         if self._storage(operand).storage is Storage.UNSIGNED:

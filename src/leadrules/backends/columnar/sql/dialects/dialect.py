@@ -10,6 +10,9 @@ from typing import ClassVar
 from leadrules.backends.columnar.algebra import Kind
 from leadrules.backends.columnar.schema import ColumnType, Storage
 
+PLAIN_EMAIL = "[-A-Za-z0-9._%+]+@[-A-Za-z0-9.]+"
+"""The pattern of what is called a plain email, without its ends; it means the same everywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Following:
@@ -102,6 +105,10 @@ class Dialect(ABC):
     def trimmed(self, text: str, characters: str) -> str:
         """A text without those characters at its ends."""
         return f"btrim({text}, {self.text(characters)})"
+
+    def is_plain_email(self, text: str) -> str:
+        """Whether a text has the form of the emails that `ShortEmail` calls plain."""
+        return f"({text} ~ '^{PLAIN_EMAIL}$')"
 
     def joined(self, parts: list[str]) -> str:
         """Texts one after another, without those that are null."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from leadrules.backends.columnar.algebra import Kind
 from leadrules.backends.columnar.schema import ColumnType, Storage
-from leadrules.backends.columnar.sql.dialects.dialect import Dialect
+from leadrules.backends.columnar.sql.dialects.dialect import PLAIN_EMAIL, Dialect
 
 
 class DuckDB(Dialect):
@@ -54,6 +54,10 @@ class DuckDB(Dialect):
     @override
     def trimmed(self, text: str, characters: str) -> str:
         return f"trim({text}, {self.text(characters)})"
+
+    @override
+    def is_plain_email(self, text: str) -> str:
+        return f"regexp_full_match({text}, '{PLAIN_EMAIL}')"
 
     @override
     def scaled_decimal(self, operand: str, scale: int, places: int) -> str:

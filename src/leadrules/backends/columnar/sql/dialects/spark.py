@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from leadrules.backends.columnar.algebra import Kind
 from leadrules.backends.columnar.schema import ColumnType, Storage
-from leadrules.backends.columnar.sql.dialects.dialect import Dialect, Following
+from leadrules.backends.columnar.sql.dialects.dialect import PLAIN_EMAIL, Dialect, Following
 
 
 class Spark(Dialect):
@@ -74,6 +74,12 @@ class Spark(Dialect):
     @override
     def narrowed(self, operand: str) -> str:
         return f"try_cast({operand} AS BIGINT)"
+
+    @override
+    def is_plain_email(self, text: str) -> str:
+        # WHY: to Java a `$` stands before a line's end too
+        pattern = self.text(rf"^{PLAIN_EMAIL}\z")
+        return f"regexp_like({text}, {pattern})"
 
     @override
     def joined(self, parts: list[str]) -> str:
