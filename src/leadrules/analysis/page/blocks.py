@@ -124,7 +124,7 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What is shown when asked for, and in print."""
+    """What is shown when asked for, and printed where it stands open."""
 
     kind: ClassVar[str] = "fold"
     title: str

@@ -67,10 +67,14 @@ def p_value(p: float) -> str:
 
     >>> p_value(0.0004), p_value(0.0312), p_value(1)
     ('p < 0.001', 'p = 0.031', 'p = 1')
+    >>> p_value(0.8896), p_value(0.9999)
+    ('p = 0.890', 'p > 0.999')
     """
     if p < 0.001:
         return "p < 0.001"
-    return f"p = {p:.3f}".rstrip("0").rstrip(".")
+    if 0.9995 <= p < 1:
+        return "p > 0.999"
+    return "p = 1" if p == 1 else f"p = {p:.3f}"
 
 
 def level(interval: Interval) -> str:

@@ -1,8 +1,6 @@
 "use strict";
 // The page is whole without this: it only adds sorting, a filter, and folds that open by themselves.
 
-const folds = () => document.querySelectorAll("details");
-
 // a link into a fold opens it
 function reveal() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -10,11 +8,6 @@ function reveal() {
 }
 addEventListener("hashchange", reveal);
 reveal();
-
-// print opens all folds and closes them after
-const opened = [];
-addEventListener("beforeprint", () => folds().forEach(fold => { if (!fold.open) { fold.open = true; opened.push(fold); } }));
-addEventListener("afterprint", () => opened.splice(0).forEach(fold => { fold.open = false; }));
 
 // a click on a column's head sorts by it
 for (const table of document.querySelectorAll("table[data-sortable]")) {

@@ -90,3 +90,14 @@ def test_differences_of_shares_are_percentage_points() -> None:
     assert [axes.form(Metric(kind, None)) for kind in ("recall", "amount", "roc-auc")] == [
         "~%", "~s", ".2~f",
     ]  # fmt: skip
+
+
+def test_of_many_months_some_are_named() -> None:
+    months = [f"{year}-{month:02}" for year in (2008, 2009, 2010) for month in range(1, 13)]
+    points = tuple((month, 0.1) for month in months)
+    chart = lines(
+        [Curve("neither", points)], title="t", said="s", x_axis="month", y_axis="share",
+        x_kind="ordinal",
+    )  # fmt: skip
+    named = re.findall(r">(\d{4}-\d\d)<", chart)
+    assert named == months[::8]

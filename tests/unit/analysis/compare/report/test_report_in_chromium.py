@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -200,14 +201,46 @@ def test_without_scripts_all_is_there(opened: Open) -> None:
     assert page.locator("#why .filtered tbody tr").first.is_visible()
 
 
-def test_print_shows_what_is_folded_in_ink_on_paper(opened: Open) -> None:
+def test_print_is_a_few_pages_in_ink_on_paper_and_says_what_is_not_on_them(opened: Open) -> None:
     page = opened("full", color_scheme="dark")
+    assert page.locator(".on-paper").is_hidden()
     page.emulate_media(media="print")
-    visible = page.locator("#moves details.fold .folded").last
-    assert visible.evaluate("element => element.checkVisibility({contentVisibilityAuto: true})")
+    folded = page.locator("#moves details.fold .folded").last
+    seen = "element => element.checkVisibility({contentVisibilityAuto: true})"
+    assert not folded.evaluate(seen)
+    assert page.locator(".on-paper").is_visible()
+    assert page.locator(".exploratory").first.is_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("nav").is_hidden()
-    assert page.pdf(format="A4")[:5] == b"%PDF-"
+    short = pages_of(page.pdf(format="A4"))
+    assert short <= 9
+    page.evaluate("document.querySelectorAll('#why details').forEach(each => { each.open = true })")
+    assert page.locator("#why .folded").first.evaluate(seen)
+    assert pages_of(page.pdf(format="A4")) > short
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_no_short_word_is_broken_and_no_two_labels_of_an_axis_overlap(opened: Open) -> None:
+    page = opened("full", viewport={"width": 1200, "height": 900})
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('#caveats td')]
+        .filter(cell => cell.textContent.trim() === 'assumption')
+        .map(cell => { const all = document.createRange(); all.selectNodeContents(cell);
+                       return all.getClientRects().length; })"""
+    )
+    assert set(broken) == {1}
+    over = page.evaluate(
+        """() => [...document.querySelectorAll('svg.chart')].flatMap(chart => {
+        const boxes = [...chart.querySelectorAll('text')].filter(each => each.textContent)
+          .map(each => each.getBoundingClientRect()).filter(box => box.width);
+        return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b =>
+          a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3
+          && b.top < a.bottom - 3)); }).length"""
+    )
+    assert over == 0
 
 
 def test_landmarks_are_there(opened: Open) -> None:

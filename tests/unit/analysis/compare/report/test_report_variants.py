@@ -290,10 +290,14 @@ FORMS: list[tuple[Callable[[], str], str]] = [
     (lambda: figures.per(None), "week"),
     (lambda: figures.per(Metric("precision", "MQL")), "week"),
     (lambda: figures.instant(datetime(2024, 1, 2, tzinfo=UTC)), "2 January 2024, 00:00 UTC"),
-    (lambda: figures.p_value(0.5), "p = 0.5"),
+    (lambda: figures.p_value(0.5), "p = 0.500"),
 ]
 
 
 @pytest.mark.parametrize(("form", "expected"), FORMS)
 def test_figures_are_written_alike_everywhere(form: Callable[[], str], expected: str) -> None:
     assert form() == expected
+
+
+def test_no_rule_that_spoke_is_told_only_where_there_is_none() -> None:
+    assert "for 0 of them no rule spoke" not in to_html(comparisons.comparison())

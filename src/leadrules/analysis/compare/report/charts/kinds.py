@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,6 +23,8 @@ _ROW = 26
 """So high is a row of dots."""
 _LINES = 210
 _Y_LABEL = 5
+_NAMED = 5
+"""So many places of an ordinal axis have names; more of them would run into one another."""
 _LABEL = 22
 """So many characters of a row's name are shown; the table beside has all."""
 _CHARACTER = 6.7
@@ -142,11 +145,14 @@ def lines(
     y_axis: str,
     x_form: str = "",
     y_form: str = "",
-    x_kind: Literal["quantitative", "temporal", "ordinal"] = "quantitative",
+    x_kind: Literal["quantitative", "ordinal"] = "quantitative",
     stepped: bool = False,
     level: float | None = None,
 ) -> Markup:
-    """Curves over one axis; `stepped` ones are shaded below, `level` is a line to be held to."""
+    """Curves over one axis; `stepped` ones are shaded below, `level` is a line to be held to.
+
+    An ordinal axis names some of its places, as far apart as it takes to be read.
+    """
     values = [
         {"x": x, "y": y, "whose": curve.whose, "color": _COLORS[curve.whose]}
         for curve in curves
@@ -161,6 +167,7 @@ def lines(
             "grid": False,
             "labelAngle": 0,
             **({"format": x_form} if x_form else {}),
+            **({"values": _some(curves)} if x_kind == "ordinal" else {}),
         },
         "scale": {"zero": False, "nice": False} if x_kind == "quantitative" else {},
     }
@@ -212,6 +219,12 @@ def lines(
             }
         )
     return drawn({"layer": layers}, title=title, said=said, height=_LINES)
+
+
+def _some(curves: Sequence[Curve]) -> list[float | str]:
+    """Every so many of the places of curves, a few in all."""
+    places = list(dict.fromkeys(x for curve in curves for x, _ in curve.points))
+    return places[:: math.ceil(len(places) / _NAMED) or 1]
 
 
 def _labels(names: Iterable[str]) -> dict[str, str]:

@@ -49,10 +49,11 @@ def _missed(missed: Missed | None) -> str:
     if not missed.missed:
         return f"none of {many(missed.won, 'won lead')}"
     verdicts = ", ".join(f"{figures.count(leads)} {name}" for name, leads in missed.by_verdict)
+    none = missed.nothing_fired
+    silent = f"; for {figures.count(none)} of them no rule spoke" if none else ""
     return (
         f"{figures.count(missed.missed)} of {many(missed.won, 'won lead')} "
-        f"({share_of(missed.missed, missed.won)}): {verdicts}; for "
-        f"{figures.count(missed.nothing_fired)} of them no rule spoke"
+        f"({share_of(missed.missed, missed.won)}): {verdicts}{silent}"
     )
 
 

@@ -129,8 +129,8 @@ def _spread(changes: Changes, names: Names) -> Iterator[Block]:
         ),
     )  # fmt: skip
     said = (
-        f"Half of the leads have more than {figures.count(pair[0].median)} points by A and more "
-        f"than {figures.count(pair[1].median)} by B."
+        f"Half of the leads have {figures.count(pair[0].median)} points or more by A, and "
+        f"{figures.count(pair[1].median)} or more by B."
     )
     chart = lines(
         [Curve("a", _steps(pair[0])), Curve("b", _steps(pair[1]))],

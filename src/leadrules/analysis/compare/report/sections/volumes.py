@@ -93,7 +93,7 @@ def _weeks(crossing: FirstCrossing, names: Names) -> Iterator[Block]:
             Curve("b", tuple((f"{week.start:%Y-%m-%d}", week.b) for week in crossing.weeks)),
         ],
         title="First hand-overs by week", said=said, x_axis="week from", y_axis="leads",
-        x_kind="temporal", x_form="%-d %b",
+        x_kind="ordinal",
     )  # fmt: skip
     yield Figure("First hand-overs by week", chart, table, note=said, legend=True)
 
