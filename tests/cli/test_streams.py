@@ -191,11 +191,11 @@ def test_a_terminal_gets_a_first_look_at_many_leads(rules: Path, write: Written)
 
 
 def test_long_work_shows_its_progress_and_wipes_it_away(rules: Path, write: Written) -> None:
-    leads = write("l.csv", "lead_id,employees\n" + "".join(f"L{n},5\n" for n in range(15_000)))
+    leads = write("l.csv", "lead_id,employees\n" + "".join(f"L{n},5\n" for n in range(60_000)))
     told = on_terminal(
         100, "score", rules, leads, *AS_OF, "--out", os.devnull, "--out-format", "csv"
     )
-    assert "leads" in told.partition("15,000 leads scored")[0]
+    assert "leads" in told.partition("60,000 leads scored")[0]
     assert told.rstrip().endswith("100.0 %")
 
 
