@@ -39,9 +39,6 @@ MaskOption = Annotated[
 MarkdownOption = Annotated[bool, typer.Option("--markdown", help="Markdown.")]
 HtmlOption = Annotated[bool, typer.Option("--html", help="One HTML page.")]
 READER = typer.Option("--for", help="In short and plain words, or everything there is.")
-OutOption = Annotated[
-    str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
-]
 
 
 def form_of(*, markdown: bool, html: bool, json: bool) -> Form:

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Annotated, Protocol
+
+import typer
 
 from leadrules.cli.scoring import Failure
 from leadrules.decision.decision import Decision
@@ -19,6 +21,10 @@ from leadrules.diagnostics.shown import shown
 from leadrules.language import ir
 from leadrules.rows import parquet
 from leadrules.rows.reading import Row, UnreadableFile
+
+OutOption = Annotated[
+    str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
+]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -55,6 +55,12 @@ CODES: dict[str, Code] = {
         bad="log.record(decision, ruleset=another_version)",
         good="log.record(decision, ruleset=ruleset)",
     ),
+    "LR695": Code(
+        "no-proof",
+        "What is given as a proof of a log is none: it is cut, was altered by hand, or is "
+        "something else.",
+        "A proof that is half read would prove half of what it seems to.",
+    ),
     "LR696": Code(
         "bad-feedback",
         "What sales told of a lead is no feedback: its stage, instant, number or amount is absent "

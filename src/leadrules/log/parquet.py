@@ -80,6 +80,15 @@ def choose(file: Path, wanted: Wanted) -> Iterator[list[RawEntry]]:
             first = behind
 
 
+def leaves(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The place and the leaf of every entry of a file, in order."""
+    arrow, parquet = _pyarrow()
+    with _told(arrow), parquet.ParquetFile(file) as opened:
+        for batch in opened.iter_batches(batch_size=_TOGETHER, columns=["seq", "leaf"]):
+            for row in batch.to_pylist():
+                yield row["seq"], row["leaf"]
+
+
 def digest_of(file: Path) -> str:
     """The SHA-256 of a file."""
     digest = sha256()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import islice
 
 EMPTY_ROOT = sha256(b"").digest()
 """The root of no leaves."""
@@ -63,9 +64,25 @@ class Frontier:
             root = node_hash(left, root)
         return root
 
+    def behind(self, start: int, stop: int) -> Frontier:
+        """The tree of the leaves from `start` on to before `stop`, as far as they are in this one;
+        ValueError where no whole subtree begins there."""
+        place = 0
+        blocks: list[bytes] = []
+        for root, bit in zip(self._roots, _bits(self.size), strict=True):
+            if start <= place < stop:
+                blocks.append(root)
+            place += bit
+        return Frontier(max(min(stop, self.size) - start, 0), b"".join(blocks))
+
     def stored(self) -> bytes:
         """The frontier as bytes, for `Frontier(size, stored)`."""
         return b"".join(self._roots)
+
+
+def _bits(size: int) -> list[int]:
+    """The powers of two that make a size, the largest first."""
+    return [1 << at for at in reversed(range(size.bit_length())) if size >> at & 1]
 
 
 def root_of(leaves: Iterable[bytes]) -> bytes:
@@ -76,34 +93,80 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     return frontier.root()
 
 
+def inclusion_ranges(index: int, start: int, stop: int) -> tuple[tuple[int, int], ...]:
+    """Which leaves the hashes beside the way from leaf `index` up to the root are the roots of:
+    RFC 6962, PATH(m, D[n]), over the leaves from `start` to before `stop`."""
+    if not start <= index < stop:
+        raise ValueError("no such leaf")
+    if stop - start == 1:
+        return ()
+    middle = start + _split(stop - start)
+    if index < middle:
+        return (*inclusion_ranges(index, start, middle), (middle, stop))
+    return (*inclusion_ranges(index, middle, stop), (start, middle))
+
+
+def consistency_ranges(earlier: int, size: int) -> tuple[tuple[int, int], ...]:
+    """Which leaves the hashes are the roots of that show that the tree of the first `earlier`
+    leaves is the beginning of that of `size`: RFC 6962, PROOF(m, D[n])."""
+    if not 0 < earlier <= size:
+        raise ValueError("an earlier tree has at least one leaf, and no more than the later one")
+    return _subproof(earlier, 0, size, whole=True)
+
+
+def _subproof(earlier: int, start: int, stop: int, *, whole: bool) -> tuple[tuple[int, int], ...]:
+    if earlier == stop:
+        return () if whole else ((start, stop),)
+    middle = start + _split(stop - start)
+    if earlier <= middle:
+        return (*_subproof(earlier, start, middle, whole=whole), (middle, stop))
+    return (*_subproof(earlier, middle, stop, whole=False), (start, middle))
+
+
+def roots_of(
+    ranges: Iterable[tuple[int, int]], leaves: Iterable[bytes], begun: Frontier | None = None
+) -> dict[tuple[int, int], bytes]:
+    """The roots of ranges of leaves, which are given by their hashes, in order, once.
+
+    `begun` is the tree of all leaves before those given. A range that begins in it must be of a
+    proof about what comes after it: such a range is one of its whole subtrees, or begins with one.
+    """
+    begun = Frontier() if begun is None else begun
+    found: dict[tuple[int, int], bytes] = {}
+    growing: list[tuple[int, tuple[int, int], Frontier]] = []
+    waiting = sorted(set(ranges), reverse=True)
+    place, rest = begun.size, iter(leaves)
+    while True:
+        while waiting and waiting[-1][0] <= place:
+            each = waiting.pop()
+            growing.append((each[1], each, begun.behind(*each)))
+        found |= {each: tree.root() for stop, each, tree in growing if stop <= place}
+        growing = [one for one in growing if one[0] > place]
+        if not growing and not waiting:
+            return found
+        upto = min([stop for stop, _, _ in growing] + [start for start, _ in waiting[-1:]])
+        trees = [tree for _, _, tree in growing]
+        for leaf in islice(rest, upto - place):
+            place += 1
+            for tree in trees:
+                tree.append(leaf)
+        if place < upto:
+            raise ValueError("there are fewer leaves")
+
+
 def inclusion_proof(index: int, leaves: Sequence[bytes]) -> tuple[bytes, ...]:
     """The hashes beside the way from leaf `index` up to the root: RFC 6962, PATH(m, D[n])."""
-    if not 0 <= index < len(leaves):
-        raise ValueError("no such leaf")
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    if index < split:
-        return (*inclusion_proof(index, leaves[:split]), root_of(leaves[split:]))
-    return (*inclusion_proof(index - split, leaves[split:]), root_of(leaves[:split]))
+    ranges = inclusion_ranges(index, 0, len(leaves))
+    roots = roots_of(ranges, leaves)
+    return tuple(roots[each] for each in ranges)
 
 
 def consistency_proof(earlier: int, leaves: Sequence[bytes]) -> tuple[bytes, ...]:
     """What shows that the tree of the first `earlier` leaves is the beginning of the whole one:
     RFC 6962, PROOF(m, D[n])."""
-    if not 0 < earlier <= len(leaves):
-        raise ValueError("an earlier tree has at least one leaf, and no more than the later one")
-    return _subproof(earlier, leaves, whole=True)
-
-
-def _subproof(earlier: int, leaves: Sequence[bytes], *, whole: bool) -> tuple[bytes, ...]:
-    if earlier == len(leaves):
-        return () if whole else (root_of(leaves),)
-    split = _split(len(leaves))
-    if earlier <= split:
-        return (*_subproof(earlier, leaves[:split], whole=whole), root_of(leaves[split:]))
-    right = _subproof(earlier - split, leaves[split:], whole=False)
-    return (*right, root_of(leaves[:split]))
+    ranges = consistency_ranges(earlier, len(leaves))
+    roots = roots_of(ranges, leaves)
+    return tuple(roots[each] for each in ranges)
 
 
 def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:

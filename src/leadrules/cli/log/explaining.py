@@ -11,13 +11,13 @@ from leadrules.cli.explanations import (
     HtmlOption,
     MarkdownOption,
     MaskOption,
-    OutOption,
     Reader,
     form_of,
     write,
 )
 from leadrules.cli.log.asking import LeadArgument, UntilOption, instant
 from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, opened
+from leadrules.cli.output import OutOption
 
 OneLeadArgument = Annotated[
     str | None,
@@ -52,7 +52,7 @@ def why_command(
     Exit code 1 where the log has no decision about the lead, or the lead was erased.
     """
     form = form_of(markdown=markdown, html=html, json=json)
-    _check_one(lead, decision)
+    check_one(lead, decision)
     with opened(where, keys, archives) as log:
         found = log.why(lead, decision=decision, until=instant("--until", until))
         write(found, form, reader, mask=mask, out=out)
@@ -83,7 +83,7 @@ def why_not_command(
     Exit code 1 where the log has no decision about the lead, or the lead was erased.
     """
     form = form_of(markdown=markdown, html=html, json=json)
-    _check_one(lead, decision)
+    check_one(lead, decision)
     with opened(where, keys, archives) as log:
         last = instant("--until", until)
         found = log.why_not(lead, verdict=verdict, decision=decision, until=last)
@@ -123,6 +123,7 @@ def changed_command(
         write(found, form, reader, mask=mask, out=out)
 
 
-def _check_one(lead: str | None, decision: str | None) -> None:
+def check_one(lead: str | None, decision: str | None) -> None:
+    """Raises a usage error unless exactly one of the two says which decision is meant."""
     if (lead is None) == (decision is None):
         raise typer.BadParameter("give LEAD, or --decision ID")

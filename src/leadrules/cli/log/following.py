@@ -12,7 +12,7 @@ from leadrules.cli.inputs import files_named
 from leadrules.cli.log.asking import instant
 from leadrules.cli.log.keeping import duration
 from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, opened
-from leadrules.cli.output import open_aside
+from leadrules.cli.output import OutOption, open_aside
 from leadrules.diagnostics.rendering import render
 from leadrules.rows.reading import Form, Source, UnreadableFile
 
@@ -118,9 +118,7 @@ def report_command(
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="One HTML page.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
-    out: Annotated[
-        str | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")
-    ] = None,
+    out: OutOption = None,
 ) -> None:
     """Print the week that marketing and sales look at together: volume, acceptance, rejections by
     reason and rule, response, attempts, wins, overrides.
