@@ -73,7 +73,7 @@ def evidence_of(choices: Choices, population: Population) -> Evidence | CannotTe
         segments=segments.rows,
         parts=parts_of(worked, metric, population.after_b, fewer),
         funnel=_funnel(choices, population, metric, fewer),
-        drift=drift_of(ground),
+        drift=drift_of(shown if len(shown) else ground),
         unknown=unknown,
         lines=(on_worked(asked), if_rolled_out(asked, unknown)),
         hand_overs=hand_overs,

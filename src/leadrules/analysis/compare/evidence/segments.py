@@ -71,6 +71,7 @@ def _segment(
     return Segment(
         column, value, len(won), int(won.sum()), round(float(a.sum())), round(float(b.sum())),
         shares[0], shares[1], p, None, why,
+        int(ground.pair.a.passed[inside].sum()), int(ground.pair.b.passed[inside].sum()),
     )  # fmt: skip
 
 

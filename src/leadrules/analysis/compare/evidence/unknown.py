@@ -8,11 +8,12 @@ from typing import assert_never
 
 import numpy as np
 
-from leadrules.analysis.compare.choices import Metric
+from leadrules.analysis.compare.choices import Capacity, Metric
 from leadrules.analysis.compare.evidence.ground import Ground, choosing, chosen_by
 from leadrules.analysis.compare.evidence.measuring import Drawing, by
 from leadrules.analysis.compare.evidence.record import Measured, Unknown
 from leadrules.analysis.compare.report.figures import count, percent
+from leadrules.analysis.compare.report.metric_words import best
 from leadrules.analysis.compare.statistics.answers import CannotTell, Interval
 from leadrules.analysis.compare.statistics.bounds import Bounds, bounds
 from leadrules.analysis.compare.statistics.break_even import BreakEven, break_even
@@ -46,7 +47,7 @@ def unknown_of(
         ground.assumed_worked,
         _bounds(ground, primary, drawing),
         even,
-        break_even_text(even, by_wins=metric.kind != "precision"),
+        break_even_text(even, by_wins=metric.kind != "precision", among=best(_at(ground, metric))),
         None if propensity is None else _propensity(ground, metric, propensity, drawing),
         UNDECLARED if smallest is None else _hold_out(ground, primary, smallest, alpha),
         UNDECLARED if smallest is None else _leads_needed(ground, primary, smallest, alpha),
@@ -92,7 +93,15 @@ def _scaled(found: Bounds, times: float) -> Bounds:
     )
 
 
-def break_even_text(even: BreakEven | CannotTell, *, by_wins: bool = False) -> str:
+def _at(ground: Ground, metric: Metric) -> Capacity | str | None:
+    """Whom the metric looks at: a rate is a capacity in all if there is but one instant."""
+    at = metric.at
+    return Capacity(at.leads, None) if isinstance(at, Capacity) and not ground.periods else at
+
+
+def break_even_text(
+    even: BreakEven | CannotTell, *, by_wins: bool = False, among: str | None = None
+) -> str:
     """The break-even in one sentence: by the share won, or by how many are won.
 
     >>> even = break_even([1, 1, 1, 0, 0], [1, 1, 0, 1, 1], [1, 0, 1, 0, 0], [1, 1, 1, 0, 0])
@@ -106,6 +115,8 @@ nobody worked, convert above 83.3 % (above 50.0 % for as many won leads)
         said = "B drops no worked lead"
     else:
         said = f"B drops {_converted(even.dropped, even.dropped_rate)}"
+    if among is not None:
+        said = f"among {among}, {said}"
     if even.newcomers_worked > 0:
         rate = even.newcomers_worked_won / even.newcomers_worked
         said += f" and takes up {_converted(even.newcomers_worked, rate)}"
@@ -116,7 +127,7 @@ nobody worked, convert above 83.3 % (above 50.0 % for as many won leads)
     if needed < 0:
         return f"{said}; it wins whatever becomes of {who}"
     if needed >= 1:
-        return f"{said}; it could not win even if {who}, {'was' if one else 'were all'} won"
+        return f"{said}; it would not overtake A even if {who}, {'was' if one else 'were all'} won"
     also = "" if by_wins or percent(other) == percent(needed) else _also(other)
     if_they = f"{who}, {'converts' if one else 'convert'} above {percent(needed)}"
     return f"{said}; it wins only if {if_they}{also}"

@@ -202,7 +202,7 @@ def _why(comparison: Comparison) -> str:
     if not led:
         return "No single change leads: several act together in every lead that flips."
     named = [
-        f"{figures.count(flips)} {'are mostly due ' * (place == 0)}to "
+        f"{figures.count(flips)} {'are mainly due ' * (place == 0)}to "
         f"“{shorten(attribution.units[unit].title, _LONGEST, placeholder=' ...')}”"
         for place, (unit, flips) in enumerate(led)
     ]

@@ -96,8 +96,8 @@ def _reasons(comparison: Comparison, page: Page) -> Iterator[str]:
         yield from page.wrapped("there is nothing to explain")
         return
     size = len(figures.count(led[0][1]))
-    flips = many(len(attribution.flips), "flip")
-    yield f"  flips of which a change is the largest part, of {flips}"
+    flips = f"{many(len(attribution.flips), 'change')} of a verdict"
+    yield f"  leads of which a change is the main cause, of {flips}"
     for unit, number in led[:_UNITS]:
         yield from page.wrapped(
             attribution.units[unit].title, f"  {figures.count(number).rjust(size)}  "

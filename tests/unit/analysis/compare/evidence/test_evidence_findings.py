@@ -170,7 +170,7 @@ def test_each_line_is_one_sentence_with_metric_capacity_population_and_dates() -
     assert "over 2000 leads" in second.text
     assert second.finding == "cannot tell"
     assert "leads that a version chooses would" in second.text
-    assert found.unknown.break_even_text.startswith("B drops ")
+    assert found.unknown.break_even_text.startswith("among the best 20 leads a week, B drops ")
     assert "it wins only if its " in found.unknown.break_even_text
 
 

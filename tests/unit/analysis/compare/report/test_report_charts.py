@@ -86,7 +86,7 @@ def test_differences_of_shares_are_percentage_points() -> None:
     dot = axes.difference_dot(Metric("precision", None), "B less A", 0.02, Interval(-0.01, 0.05))
     assert (dot.value, dot.low, dot.high) == (2.0, -1.0, 5.0)
     assert axes.difference_dot(Metric("won", None), "x", None, None).value is None
-    assert axes.difference_title(Metric("roc-auc", None)) == "B less A"
+    assert axes.difference_title(Metric("roc-auc", None)) == "← A better    B less A    B better →"
     assert [axes.form(Metric(kind, None)) for kind in ("recall", "amount", "roc-auc")] == [
         "~%", "~s", ".2~f",
     ]  # fmt: skip

@@ -38,9 +38,10 @@ def difference_title(metric: Metric) -> str:
     """What an axis of differences is of.
 
     >>> difference_title(Metric("precision", "MQL"))
-    'B less A, percentage points'
+    '← A better    B less A (percentage points)    B better →'
     """
-    return f"B less A,{unit_of(metric)}".removesuffix(",")
+    unit = f" ({unit_of(metric).strip()})" if unit_of(metric) else ""
+    return f"← A better    B less A{unit}    B better →"
 
 
 def scaled(metric: Metric, value: float | None) -> float | None:

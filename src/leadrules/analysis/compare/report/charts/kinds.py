@@ -44,6 +44,7 @@ class Dot:
     low: float | None = None
     high: float | None = None
     thick: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,13 @@ def dots(
     form: str,
     zero: bool = False,
     margin: float | None = None,
+    from_zero: bool = False,
 ) -> Markup:
     """Dots with intervals, one row under the other.
 
     `form` is how the axis writes its figures, in d3's words. `zero` draws the line of no
-    difference, and `margin` shades what is too little to matter on both sides of it.
+    difference, and `margin` shades what is too little to matter on both sides of it. `from_zero`
+    lets the axis begin at 0, as shares do. Faint dots are of few leads.
     """
     labels = _labels(dot.row for dot in rows)
     order = list(labels.values())
@@ -76,7 +79,7 @@ def dots(
         {
             "row": labels[dot.row], "value": dot.value, "low": dot.low, "high": dot.high,
             "color": _COLORS[dot.whose], "shape": _SHAPES[dot.whose], "whose": dot.whose,
-            "thick": 5 if dot.thick else 2,
+            "thick": 5 if dot.thick else 2, "opacity": 0.4 if dot.faint else 1,
         }
         for dot in rows
     ]  # fmt: skip
@@ -93,11 +96,16 @@ def dots(
     x = {
         "type": "quantitative",
         "title": axis,
-        "scale": {"zero": zero, "nice": 5, **({} if domain is None else {"domain": domain})},
+        "scale": {
+            "zero": zero or from_zero,
+            "nice": 5,
+            **({} if domain is None else {"domain": domain}),
+        },
         "axis": {"format": form, "tickCount": 5} if form else {"tickCount": 5},
     }
     color = {"field": "color", "type": "nominal", "scale": None}
     shape = {"field": "shape", "type": "nominal", "scale": None}
+    opacity = {"field": "opacity", "type": "quantitative", "scale": None}
     layers: list[dict[str, Any]] = []
     if margin is not None:
         layers.append(
@@ -105,6 +113,13 @@ def dots(
                 "data": {"values": [{"low": -margin, "high": margin}]},
                 "mark": {"type": "rect", "color": "var(--shade)"},
                 "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
+            }
+        )
+        layers.append(
+            {
+                "data": {"values": [{"at": 0, "text": "too small to matter"}]},
+                "mark": {"type": "text", "y": -6, "color": "var(--faint)", "fontSize": 10},
+                "encoding": {"x": {"field": "at", **x}, "text": {"field": "text"}},
             }
         )
     if zero:
@@ -123,13 +138,14 @@ def dots(
                 "y": y, **offset, "x": {"field": "low", **x}, "x2": {"field": "high"},
                 "color": color,
                 "strokeWidth": {"field": "thick", "type": "quantitative", "scale": None},
+                "opacity": opacity,
             },
         },
         {
             "data": {"values": [each for each in values if each["value"] is not None]},
-            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "mark": {"type": "point", "filled": True, "size": 70},
             "encoding": {"y": y, **offset, "x": {"field": "value", **x}, "color": color,
-                         "shape": shape},
+                         "shape": shape, "opacity": opacity},
         },
     ]  # fmt: skip
     height = len(order) * _ROW * (1.35 if many else 1) + 44

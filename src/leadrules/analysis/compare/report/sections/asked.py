@@ -9,6 +9,7 @@ from leadrules.analysis.compare.population.record import LeftOut, Outcome
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.statistics.answers import CannotTell, Estimate
+from leadrules.analysis.compare.statistics.columns import Flags
 from leadrules.analysis.page import blocks
 from leadrules.analysis.page.blocks import Block, Cell, Column, Fold, Section
 from leadrules.analysis.wording.quantities import listed, many
@@ -27,7 +28,7 @@ def caveats(comparison: Comparison) -> Section:
     if comparison.caveats:
         rows = tuple(
             (
-                blocks.text("serious" if one.serious else "to know",
+                blocks.text("serious" if one.serious else "note",
                             tone="warn" if one.serious else "plain"),
                 blocks.text(one.kind),
                 blocks.text(one.text),
@@ -73,7 +74,7 @@ def _counted(comparison: Comparison) -> Iterator[Block]:
     if not outcomes:
         yield blocks.Omitted("Outcomes", "no outcome was given")
     for outcome in outcomes:
-        yield blocks.Part(f"Outcome: {outcome.name}", tuple(_outcome(outcome)))
+        yield blocks.Part(f"Outcome: {outcome.name}", tuple(_outcome(outcome, population.worked)))
 
 
 def _left_out(caption: str, left_out: tuple[LeftOut, ...]) -> Iterator[Block]:
@@ -94,10 +95,17 @@ def _left_out(caption: str, left_out: tuple[LeftOut, ...]) -> Iterator[Block]:
     )
 
 
-def _outcome(outcome: Outcome) -> Iterator[Block]:
+def _outcome(outcome: Outcome, worked: Flags | None) -> Iterator[Block]:
     leads, won = int(outcome.counted.sum()), int(outcome.won.sum())
     yield blocks.Text(
-        f"The outcome is known of {many(leads, 'lead')}, of which {figures.count(won)} were won."
+        f"The time to tell has passed for {many(leads, 'lead')}: {figures.count(won)} were won"
+        + (
+            "."
+            if worked is None
+            else f", of {figures.count(int((outcome.counted & worked).sum()))} that sales worked "
+            f"{figures.count(int((outcome.won & worked).sum()))}. A lead that nobody worked counts "
+            "as not won, unless it was."
+        )
     )
     if outcome.left_out:
         yield from _left_out("Leads without a known outcome", outcome.left_out)

@@ -13,6 +13,8 @@ from leadrules.analysis.compare.report.charts.kinds import Dot, dots
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.sections.exploratory import exploratory
 from leadrules.analysis.compare.report.sections.measured import measured_table
+from leadrules.analysis.compare.report.sections.own_hand_overs import own_hand_overs
+from leadrules.analysis.compare.report.summary import share_of
 from leadrules.analysis.compare.report.switching import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.resampling import Paired
@@ -37,6 +39,9 @@ def _blocks(comparison: Comparison, names: Names) -> Iterator[Block]:
         yield blocks.Omitted("Whether B is better", evidence.reason)
         return
     yield from _primary(comparison, evidence, names)
+    if evidence.hand_overs is not None:
+        title = "What each version hands over by itself"
+        yield blocks.Part(title, tuple(own_hand_overs(evidence.hand_overs, names)))
     yield blocks.Part("Before and after B was written", tuple(_parts(evidence, names)))
     yield from exploratory(comparison.choices, evidence, names)
 
@@ -46,9 +51,8 @@ def _primary(comparison: Comparison, evidence: Evidence, names: Names) -> Iterat
     metric = measured.metric
     declared = _declared(comparison)
     yield blocks.Text(
-        f"The primary metric is {metric}: {figures.in_words(metric)}. It is counted on "
-        f"{many(measured.leads, 'lead')} with a known outcome, of which "
-        f"{figures.count(measured.won)} were won ({evidence.outcome}). {declared}"
+        f"The primary metric is `{metric}`: {figures.in_words(metric)}. {declared} It is counted "
+        f"on {_ground(evidence)} ({evidence.outcome}). {_others(evidence)}"
     )
     if isinstance(measured.paired, CannotTell):
         yield blocks.Omitted(f"The difference of {metric}", measured.paired.reason)
@@ -57,6 +61,32 @@ def _primary(comparison: Comparison, evidence: Evidence, names: Names) -> Iterat
     yield _volume(measured, names)
     if measured.note is not None:
         yield blocks.Text(f"Note: {measured.note}.", faint=True)
+
+
+def _ground(evidence: Evidence) -> str:
+    measured = evidence.primary
+    who = "A hands over" if evidence.unknown.assumed_worked else "sales worked"
+    return (
+        f"{many(measured.leads, 'lead')} that {who}, of which {figures.count(measured.won)} were "
+        f"won, {share_of(measured.won, measured.leads)}"
+    )
+
+
+def _others(evidence: Evidence) -> str:
+    """What of the leads with an outcome that nobody worked."""
+    others = evidence.leads - evidence.primary.leads
+    if others <= 0:
+        return ""
+    won = evidence.won - evidence.primary.won
+    if won > 0:
+        return (
+            f"Of the {figures.count(others)} others, {figures.count(won)} were won all the same; "
+            "what the rest would have become is unknown."
+        )
+    return (
+        f"The {figures.count(others)} others were not won; what they would have become, had sales "
+        "worked them, is unknown."
+    )
 
 
 def _declared(comparison: Comparison) -> str:
@@ -86,6 +116,7 @@ def _two_charts(
             [Dot(names.a, "a", paired.a.value, paired.a.interval.low, paired.a.interval.high),
              Dot(names.b, "b", paired.b.value, paired.b.interval.low, paired.b.interval.high)],
             title=f"{metric} of each version", said=said, axis=str(metric), form=axis,
+            from_zero=metric.kind not in ("roc-auc", "average-precision"),
         ),
         blocks.Table(
             f"{metric} of each version",
@@ -109,7 +140,8 @@ def _two_charts(
         f"interval {figures.difference_limits(metric, interval)}."
     )
     if margin is not None:
-        note += f" Shaded: differences below {_unsigned(metric, margin)} are too small to matter."
+        note += f" Shaded: less than {_unsigned(metric, margin)} is too small to matter."
+    drawn = "accounts drawn" if comparison.population.paired.accounts else "leads drawn"
     chart = dots(
         [axes.difference_dot(metric, "B less A", paired.difference.value, interval)],
         title=f"Difference of {metric}, B less A", said=note, axis=axes.difference_title(metric),
@@ -121,7 +153,7 @@ def _two_charts(
         blocks.Table(
             f"Difference of {metric}",
             blocks.heads("difference", "B less A", f"{figures.level(interval)} interval",
-                         "companies or leads drawn", "resamples"),
+                         drawn, "resamples"),
             (
                 (
                     blocks.text(str(metric)),
@@ -184,6 +216,8 @@ def _volume_limits(measured: Measured) -> str:
             return ""
         case CannotTell(reason):
             return f"no interval: {reason}"
+        case estimate if not estimate.interval.width:
+            return "as many in every resample"
         case estimate:
             said = figures.limits(estimate.interval, lambda each: figures.signed(round(each, 1)))
             return f"{figures.level(estimate.interval)} interval {said} leads"
@@ -198,7 +232,8 @@ def _parts(evidence: Evidence, names: Names) -> Iterator[Block]:
         return
     yield blocks.Text(
         "Whoever wrote B may have known the leads decided before, and fitted it to them. Leads "
-        "decided after are the fairer test."
+        "decided after are the fairer test. Each part has its own share of a period in which B was "
+        "written, so that the parts need not average to the figure of all."
     )
     measured = [(part.name, part.measured) for part in evidence.parts]
     yield from measured_table("The primary metric before and after B was written", measured, names)

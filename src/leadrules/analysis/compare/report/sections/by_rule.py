@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leadrules.analysis.compare.record import Comparison
@@ -16,6 +17,7 @@ from leadrules.analysis.wording.quantities import listed, many
 from leadrules.decision.reasons import in_words
 
 _NAMED = 12
+_HOLE = re.compile(r"\{[A-Za-z_0-9.-]+\}")
 
 
 def by_rule(comparison: Comparison, names: Names) -> Section:
@@ -85,9 +87,10 @@ def _rules(name: str, report: RulesReport) -> Iterator[Block]:
     table = blocks.Table(f"Rules of {name}", tuple(columns), rows, sortable=True)
     note = (
         (blocks.Text(
-            "Lift is the share won where the rule fires over the share won of all. p is Fisher's "
-            "exact test, adjusted over all rules (Benjamini and Hochberg); it takes leads for "
-            "independent.", faint=True,
+            "A rule fires where it pays or takes points; it cannot tell where something that it "
+            "asks for is not known. Lift is the share won where it fires over the share won of "
+            "all. p is Fisher's exact test, adjusted over all rules (Benjamini and Hochberg); it "
+            "takes leads for independent.", faint=True,
         ),)
         if with_won
         else ()
@@ -95,9 +98,15 @@ def _rules(name: str, report: RulesReport) -> Iterator[Block]:
     yield Fold(f"{many(len(report.rows), 'rule')} of {name}", (table, *note))
 
 
+def _reason(row: RuleRow) -> str:
+    """What a lead is told, an ellipsis for what is its own; nothing that the rule's name says."""
+    reason = _HOLE.sub("…", row.reason)
+    return "" if reason == in_words(row.rule) else reason
+
+
 def _row(row: RuleRow) -> tuple[Cell, ...]:
     return (
-        blocks.text(in_words(row.rule), under=row.reason or in_words(row.group)),
+        blocks.text(in_words(row.rule), under=_reason(row)),
         blocks.number(figures.count(row.fired), row.fired, under=share_of(row.fired, row.leads)),
         blocks.number(figures.count(row.unknown), row.unknown),
         blocks.number(

@@ -8,20 +8,25 @@ from leadrules.analysis.compare.choices import Choices
 from leadrules.analysis.compare.evidence.record import Evidence, Segment, VersionQuality
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts.kinds import Curve, Dot, Whose, dots, lines
+from leadrules.analysis.compare.report.metric_words import best
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.compare.report.sections.measured import measured_table
+from leadrules.analysis.compare.report.summary import seen
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.conversion import Conversion
 from leadrules.analysis.compare.statistics.proportion import Proportion
 from leadrules.analysis.page import blocks
 from leadrules.analysis.page.blocks import Block, Cell, Figure, Figures, Part
 
+_FEW = 30
+"""Shares of fewer leads are drawn faint."""
+
 
 def exploratory(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Block]:
     """All that was looked at besides the primary metric."""
     notes = tuple(blocks.Text(f"{note[:1].upper()}{note[1:]}.") for note in evidence.notes)
     yield Part("How well verdicts and scores sort", (*notes, *_sorting(evidence, names)), True)
-    yield Part("Further metrics", tuple(_metrics(evidence, names)), True)
+    yield Part("Further metrics", tuple(_metrics(choices, evidence, names)), True)
     yield Part("Segments", tuple(_segments(choices, evidence, names)), True)
     yield Part("Drift", tuple(_drift(evidence, names)), True)
 
@@ -60,7 +65,7 @@ def _conversion(
         ("b", by_b),
     )
     known = [
-        Dot(label, whose, won.share, won.interval.low, won.interval.high)
+        Dot(label, whose, won.share, won.interval.low, won.interval.high, faint=won.leads < _FEW)
         for label in order
         for whose, mine in sides
         if isinstance(won := mine.get(label), Proportion)
@@ -79,7 +84,13 @@ def _conversion(
         f"{dot.row} by {dot.whose.upper()}: {figures.percent(dot.value or 0)}" for dot in known
     )
     chart = dots(known, title=title, said=said, axis="share won", form="~%")
-    yield Figure(title, chart, table, note="Lines are Wilson's intervals.", legend=True)
+    yield Figure(
+        title,
+        chart,
+        table,
+        note=f"Lines are Wilson's intervals; what is faint is of fewer than {_FEW} leads.",
+        legend=True,
+    )
 
 
 def _proportion(won: Proportion | CannotTell | None) -> tuple[Cell, Cell]:
@@ -141,10 +152,12 @@ def _gain(evidence: Evidence, names: Names) -> Iterator[Figure | blocks.Omitted]
 # --- further metrics -----------------------------------------------------------------------------
 
 
-def _metrics(evidence: Evidence, names: Names) -> Iterator[Block]:
+def _metrics(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Block]:
     further = [(str(one.metric), one) for one in evidence.secondary]
     if further:
-        yield from measured_table("Further metrics, on the same leads", further, names)
+        yield from measured_table(
+            "Further metrics, on the same leads", further, names, choices.passes
+        )
     funnel = [(str(one.metric), one) for one in evidence.funnel]
     if funnel:
         yield from measured_table("The primary metric for further outcomes", funnel, names)
@@ -209,7 +222,8 @@ def _average_precision(quality: VersionQuality) -> str:
     found = quality.average_precision
     if isinstance(found, CannotTell):
         return found.reason
-    return f"{figures.fixed(found.value, 3)} (by chance {figures.fixed(found.chance, 3)})"
+    chance = f"by chance {figures.fixed(found.chance, 3)}, the share won of all"
+    return f"{figures.fixed(found.value, 3)} ({chance})"
 
 
 def _separation(quality: VersionQuality) -> str:
@@ -230,13 +244,18 @@ def _segments(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Bl
     yield blocks.Text(
         "Each row asks the same question again, and the more questions, the more answers by "
         "chance. Read the adjusted p (Benjamini and Hochberg), and take a segment for an idea to "
-        "test, not for a finding."
+        f"test, not for a finding. Chosen are {best(seen(evidence).at)}; handed over is what the "
+        "verdicts say."
     )
     columns = blocks.heads(
-        "segment", "leads", "won", "handed over by A", "handed over by B", f"share won, {names.a}",
+        "segment", "leads", "won", f"chosen by {names.a}", f"chosen by {names.b}",
+        f"share won, {names.a}",
         f"share won, {names.b}", "p", "adjusted p",
     )  # fmt: skip
-    rows = tuple(_segment(one) for one in evidence.segments)
+    handed = any(one.handed_a is not None for one in evidence.segments)
+    if handed:
+        columns += blocks.heads(f"handed over by {names.a}", f"by {names.b}", texts=0)
+    rows = tuple((*_segment(one), *(_handed(one) if handed else ())) for one in evidence.segments)
     yield blocks.Table("Segments", columns, rows, sortable=True)
 
 
@@ -262,13 +281,18 @@ def _segment(one: Segment) -> tuple[Cell, ...]:
     )
 
 
+def _handed(one: Segment) -> Iterator[Cell]:
+    for leads in (one.handed_a, one.handed_b):
+        yield blocks.none() if leads is None else blocks.number(figures.count(leads), leads)
+
+
 def _drift(evidence: Evidence, names: Names) -> Iterator[Block]:
     drift = evidence.drift
     facts = []
     if drift.won_first is not None and drift.won_second is not None:
         facts.append(
             (
-                "Share won, first half and second half of the time",
+                f"Share won of {_whom(evidence)}, first half and second half of the time",
                 f"{figures.percent(drift.won_first)} and {figures.percent(drift.won_second)}",
             )
         )
@@ -278,13 +302,18 @@ def _drift(evidence: Evidence, names: Names) -> Iterator[Block]:
             if isinstance(stability, CannotTell)
             else f"{figures.fixed(stability.value, 3)}; below 0.1 is little, above 0.25 much"
         )
-        facts.append((f"Stability index of the scores of {name}, second half against first", said))
+        facts.append(
+            (
+                f"How far {name}'s scores moved from first half to second (stability index)",
+                said,
+            )
+        )
     yield blocks.Facts(tuple(facts))
     if not drift.months:
         yield blocks.Omitted("Months", "no lead with an outcome has a date")
         return
     table = blocks.Table(
-        "Leads by month of decision",
+        f"{_capital(_whom(evidence))} by month of decision",
         blocks.heads("month", "leads", "won", "share won"),
         tuple(
             (
@@ -302,10 +331,21 @@ def _drift(evidence: Evidence, names: Names) -> Iterator[Block]:
     if len(points) < 2:
         yield table
         return
+    whom = _whom(evidence)
     low, high = min(share for _, share in points), max(share for _, share in points)
-    said = f"By month the share won runs from {figures.percent(low)} to {figures.percent(high)}."
+    between = f"{figures.percent(low)} to {figures.percent(high)}"
+    said = f"By month the share won of {whom} runs from {between}."
     chart = lines(
         [Curve("neither", points)], title="Share won by month of decision", said=said,
         x_axis="month of decision", y_axis="share won", y_form="~%", x_kind="ordinal",
     )  # fmt: skip
     yield Figure("Share won by month of decision", chart, table, note=said)
+
+
+def _whom(evidence: Evidence) -> str:
+    """The leads whose outcome drift looks at."""
+    return "all leads with an outcome" if evidence.unknown.assumed_worked else "worked leads"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -19,7 +19,8 @@ _METHODS = (
     "never ranked, and where a tie does not fit, each lead in it counts as its share.",
     "Intervals of the primary metric are percentiles of a bootstrap that draws whole accounts, "
     "with the same draws for both versions, moved to lie about what was observed. Wilson's "
-    "intervals, DeLong's, Fisher's and McNemar's tests take each lead for independent, and decide nothing.",
+    "intervals, DeLong's, Fisher's and McNemar's tests take each lead for independent, and "
+    "decide nothing.",
     "Bounds: every lead that nobody worked is taken for lost, for won, and for what is worst and "
     "best for B; one assumption on a lead serves both versions.",
     "“Better” and “worse” on worked leads follow the interval of the difference and the smallest "

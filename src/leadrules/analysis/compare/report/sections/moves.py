@@ -50,6 +50,11 @@ def moves(comparison: Comparison, names: Names) -> Section:
 
 def _matrix(matrix: Matrix, names: Names) -> blocks.Table:
     whole = sum(map(sum, matrix.leads))
+    used = [
+        place
+        for place in range(len(matrix.verdicts))
+        if sum(matrix.leads[place]) or any(row[place] for row in matrix.leads)
+    ] or list(range(len(matrix.verdicts)))
     rows = [
         (
             Cell(f"{verdict}", strong=True),
@@ -61,13 +66,15 @@ def _matrix(matrix: Matrix, names: Names) -> blocks.Table:
                     under="no change" if row == column else "",
                     heat=_heat(leads, whole),
                 )
-                for column, leads in enumerate(cells)
+                for column in used
+                for leads in (cells[column],)
             ),
             Cell(figures.count(sum(cells)), number=True, strong=True),
         )
-        for row, (verdict, cells) in enumerate(zip(matrix.verdicts, matrix.leads, strict=True))
+        for row in used
+        for verdict, cells in ((matrix.verdicts[row], matrix.leads[row]),)
     ]
-    totals = [sum(column) for column in zip(*matrix.leads, strict=True)]
+    totals = [sum(cells[column] for cells in matrix.leads) for column in used]
     rows.append(
         (
             Cell("all by B", strong=True),
@@ -75,9 +82,15 @@ def _matrix(matrix: Matrix, names: Names) -> blocks.Table:
             Cell(figures.count(whole), number=True, strong=True),
         )
     )
-    columns = [Column("by A ↓ by B →"), *(Column(name, number=True) for name in matrix.verdicts)]
+    columns = [
+        Column("by A ↓ by B →"),
+        *(Column(matrix.verdicts[column], number=True) for column in used),
+    ]
     columns.append(Column("all by A", number=True))
     caption = f"Leads by their verdict by {names.a} (rows) and by {names.b} (columns)"
+    idle = [verdict for place, verdict in enumerate(matrix.verdicts) if place not in used]
+    if idle:
+        caption += f"; no lead is {listed(idle, 'or')}"
     return blocks.Table(caption, tuple(columns), tuple(rows), total=True, matrix=True)
 
 
@@ -113,12 +126,13 @@ def _spread(changes: Changes, names: Names) -> Iterator[Block]:
     if len(changes.spread_a.edges) < 2:
         yield quantiles
         return
+    highest = max(changes.spread_a.edges[-2], pair[0].highest, pair[1].highest)
     bins = blocks.Table(
         "Leads by score",
         blocks.heads("points", names.a, names.b),
         tuple(
             (
-                blocks.text(f"{figures.count(low)} to {figures.count(high)}"),
+                blocks.text(f"{figures.count(low)} to {figures.count(min(high, highest))}"),
                 blocks.number(figures.count(a), a),
                 blocks.number(figures.count(b), b),
             )

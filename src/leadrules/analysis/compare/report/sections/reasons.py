@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from leadrules.analysis.compare.attribution.record import Attribution, Flip
 from leadrules.analysis.compare.attribution.steps import Unit
@@ -22,6 +22,8 @@ MOST_FLIPS = 150
 """So many leads are listed in all; every pair of verdicts has its part of them."""
 _FEWEST = 5
 """But so many of every pair, if there are."""
+_KEPT = {"latch", "leave_when", "requalify_after"}
+"""What of a verdict plays no part where a lead is scored once."""
 
 
 def reasons(comparison: Comparison) -> Section:
@@ -38,9 +40,9 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         yield blocks.Omitted("Which change flips which lead", "no lead gets another verdict")
         return
     yield blocks.Text(
-        "The two versions differ in several changes, each of which was made alone and together "
-        "with the others. A change leads a flip if it has the largest part in it. It flips a "
-        "lead alone if A with only this change already gives the new verdict."
+        "Each change was made alone and together with the others. The main cause of a move is the "
+        "change with the largest part in it. Several changes can each be enough: then one of them "
+        "is the shortest explanation, and another may have the larger part."
     )
     changes = comparison.changes
     if changes.drawn is not None:
@@ -48,49 +50,73 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         yield blocks.Text(
             f"Of {many(every, 'flip')} {changes.drawn:,} were drawn at random to be attributed."
         )
-    yield _changes(attribution)
-    idle = [unit.title for unit in attribution.units if not unit.acts]
-    if idle:
-        yield Fold(
-            f"{many(len(idle), 'change')} that cannot move a score or a verdict",
-            (blocks.Items(tuple(idle)),),
-        )
-    yield blocks.Part("Lead by lead", tuple(_flips(attribution)))
+    numbers = _numbered(attribution)
+    yield _changes(attribution, numbers)
+    yield from _idle(attribution)
+    yield blocks.Part("Lead by lead", tuple(_flips(attribution, numbers)))
+
+
+def _idle(attribution: Attribution) -> Iterator[Block]:
+    """Changes that are no one's reason: those of what is kept in use, and those without effect."""
+    idle = [unit for unit in attribution.units if not unit.acts]
+    kept = [
+        unit for unit in idle if unit.changes and all(one.aspect in _KEPT for one in unit.changes)
+    ]
+    for units, what in (
+        (kept, "that cannot be seen here, where each lead is scored once; in use it matters"),
+        ([unit for unit in idle if unit not in kept], "that can move no score and no verdict"),
+    ):
+        if units:
+            titles = tuple(unit.title for unit in units)
+            yield Fold(f"{many(len(units), 'change')} {what}", (blocks.Items(titles),))
 
 
 # --- the changes ---------------------------------------------------------------------------------
 
 
-def _changes(attribution: Attribution) -> blocks.Table:
-    led = led_by(attribution)
+def _numbered(attribution: Attribution) -> dict[int, int]:
+    """Every change that has a part in a move, by its number on the page: the main causes first."""
+    led, within = dict(led_by(attribution)), Counter[int]()
+    for row in attribution.table():
+        within[row.unit] += row.in_smallest
+    moving = {share.unit for flip in attribution.flips for share in flip.shares if share.verdict}
+    named = {unit for flip in attribution.flips for unit in flip.smallest}
+    order = sorted(
+        moving | named | led.keys(), key=lambda unit: (-led.get(unit, 0), -within[unit], unit)
+    )
+    return {unit: place for place, unit in enumerate(order, start=1)}
+
+
+def _changes(attribution: Attribution, numbers: Mapping[int, int]) -> blocks.Table:
+    led = dict(led_by(attribution))
     alone, within = Counter[int](), Counter[int]()
     for row in attribution.table():
         alone[row.unit] += row.alone
         within[row.unit] += row.in_smallest
-    others = sorted(
-        unit for unit in within.keys() - dict(led).keys() if alone[unit] or within[unit]
-    )
     flips = len(attribution.flips)
     rows = tuple(
         (
             blocks.text(
-                f"{unit + 1}. {_thing(attribution.units[unit])}",
+                f"{number}. {_thing(attribution.units[unit])}",
                 lines=_more(attribution.units[unit]),
             ),
             _text(attribution.units[unit], old=True),
             _text(attribution.units[unit], old=False),
-            blocks.number(figures.count(number), number, under=share_of(number, flips)),
-            blocks.number(figures.count(alone[unit]), alone[unit]),
-            blocks.number(figures.count(within[unit]), within[unit]),
+            *(
+                blocks.number(
+                    figures.count(moved), moved, under=share_of(moved, flips) if moved else ""
+                )
+                for moved in (led.get(unit, 0), alone[unit], within[unit])
+            ),
         )
-        for unit, number in [*led, *((unit, 0) for unit in others)]
+        for unit, number in numbers.items()
     )
     columns = (
         Column("change"), Column("was", wide=True), Column("is", wide=True),
-        Column("leads flips", number=True), Column("flips alone", number=True),
-        Column("among the fewest needed", number=True),
+        Column("main cause of", number=True), Column("enough on its own for", number=True),
+        Column("in the shortest explanation of", number=True),
     )  # fmt: skip
-    caption = f"The changes behind {many(flips, 'flip')}"
+    caption = f"The changes behind {many(flips, 'change')} of a verdict, in leads"
     return blocks.Table(caption, columns, rows, sortable=True)
 
 
@@ -128,7 +154,7 @@ def _side(change: Change, *, old: bool) -> str:
 # --- the leads -----------------------------------------------------------------------------------
 
 
-def _flips(attribution: Attribution) -> Iterator[Block]:
+def _flips(attribution: Attribution, numbers: Mapping[int, int]) -> Iterator[Block]:
     directions: dict[tuple[str, str], list[Flip]] = {}
     for flip in attribution.flips:
         directions.setdefault((flip.old_verdict, flip.new_verdict), []).append(flip)
@@ -137,18 +163,19 @@ def _flips(attribution: Attribution) -> Iterator[Block]:
     folds = []
     for (old, new), flips in ordered:
         shown = max(_FEWEST, MOST_FLIPS * len(flips) // whole)
-        rows = tuple(_row(attribution, flip) for flip in flips[:shown])
+        rows = tuple(_row(attribution, flip, numbers) for flip in flips[:shown])
         more = len(flips) - len(rows)
         rest = (
             (blocks.Text(f"{many(more, 'lead')} more {'goes' if more == 1 else 'go'} from {old} "
-                         f"to {new}; `flips` and `--json` have them all.", faint=True),)
+                         f"to {new}; `comparison.flips` and `leadrules compare ... --json` have "
+                         "them all.", faint=True),)
             if more > 0
             else ()
         )  # fmt: skip
         table = blocks.Table(
             f"Leads from {old} to {new}",
             (Column("lead"), Column("points by A", number=True), Column("points by B", number=True),
-             Column("fewest changes that flip it", wide=True),
+             Column("shortest explanation", wide=True),
              Column("how far each change moves the verdict", wide=True)),
             rows,
             sortable=True,
@@ -158,23 +185,26 @@ def _flips(attribution: Attribution) -> Iterator[Block]:
     yield blocks.Text(_method(attribution), faint=True)
 
 
-def _row(attribution: Attribution, flip: Flip) -> tuple[Cell, ...]:
+def _row(attribution: Attribution, flip: Flip, numbers: Mapping[int, int]) -> tuple[Cell, ...]:
+    def named(unit: int) -> str:
+        return f"{numbers[unit]}. {_thing(attribution.units[unit])}"
+
     name = flip.lead_id if flip.lead_id is not None else f"row {flip.row + 1}"
-    needed = tuple(f"{unit + 1}. {attribution.units[unit].title}" for unit in flip.smallest)
+    needed = tuple(named(unit) for unit in flip.smallest)
     proof = "" if flip.proved else "fewer were not ruled out"
     shares = sorted(flip.shares, key=lambda share: -abs(share.verdict))
-    moved = [
-        f"change {share.unit + 1}: {figures.signed(round(float(share.verdict), 2), _hundredth)}"
+    moved = tuple(
+        f"{named(share.unit)}: {figures.signed(round(float(share.verdict), 2), _hundredth)}"
         for share in shares
         if share.verdict
-    ]
+    )
     sampled = "estimated by sampling" if flip.method == "sampled" else ""
     return (
         blocks.text(name),
         blocks.number(f"{flip.old_score:f}".replace("-", figures.MINUS), float(flip.old_score)),
         blocks.number(f"{flip.new_score:f}".replace("-", figures.MINUS), float(flip.new_score)),
         blocks.text(needed[0] if needed else "–", lines=needed[1:], under=proof),
-        blocks.text("; ".join(moved) or "–", under=sampled),
+        blocks.text(moved[0] if moved else "–", lines=moved[1:], under=sampled),
     )
 
 

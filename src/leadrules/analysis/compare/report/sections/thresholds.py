@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadrules.analysis.compare.planning.record import LeadsNeeded, Planning, Sweep, Threshold
+from leadrules.analysis.compare.evidence.record import Evidence
+from leadrules.analysis.compare.planning.record import LeadsNeeded, Sweep, Threshold
 from leadrules.analysis.compare.planning.revenue import leads_for_revenue
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
@@ -43,7 +44,7 @@ def _blocks(comparison: Comparison, names: Names) -> Iterator[Block]:
         yield from _chart(a, b, names)
     for name, sweep in known:
         yield _filling(name, sweep)
-    yield from _revenue(comparison.planning, names)
+    yield from _revenue(comparison, names)
     for name, sweep in known:
         yield Fold(f"Thresholds of {name}", (_table(name, sweep),))
 
@@ -108,7 +109,8 @@ def _filling(name: str, sweep: Sweep) -> Block:
     )
 
 
-def _revenue(planning: Planning, names: Names) -> Iterator[Block]:
+def _revenue(comparison: Comparison, names: Names) -> Iterator[Block]:
+    planning, evidence = comparison.planning, comparison.evidence
     facts = []
     for name, each in ((names.a, planning.revenue_a), (names.b, planning.revenue_b)):
         if each is None:
@@ -130,6 +132,17 @@ def _revenue(planning: Planning, names: Names) -> Iterator[Block]:
                 f"({figures.count(needed.at_least)} to {most})"
             )
         facts.append((title, said))
+    found = evidence.hand_overs if isinstance(evidence, Evidence) else None
+    if found is not None and found.a.handed.amount is not None:
+        both = f"{figures.amount(found.a.handed.amount)} by {names.a} and "
+        both += f"{figures.amount(found.b.handed.amount or 0.0)} by {names.b}"
+        whom = f"{figures.count(found.a.handed.worked)} and {figures.count(found.b.handed.worked)}"
+        facts.append(
+            (
+                "Revenue of all that is handed over, in the same time",
+                f"{both}, of {whom} worked leads",
+            )
+        )
     if facts:
         yield blocks.Facts(tuple(facts))
 

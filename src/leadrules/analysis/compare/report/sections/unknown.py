@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from leadrules.analysis.compare.choices import Metric
@@ -18,6 +19,9 @@ from leadrules.analysis.page import blocks
 from leadrules.analysis.page.blocks import Block, Cell, Figure, Section
 from leadrules.analysis.wording.quantities import many
 
+_LITTLE = 0.1
+"""Bounds that are so narrow beside their limits are next to nothing, as chance moves more."""
+
 
 def unknown(comparison: Comparison) -> Section:
     """What history cannot tell."""
@@ -33,16 +37,19 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         yield blocks.Omitted("Bounds and break-even", why)
         return
     found = evidence.unknown
-    yield _assumption(found)
-    yield from _bounds(evidence.primary.metric, found)
+    yield _assumption(evidence)
+    margin = comparison.choices.smallest_worthwhile
+    of_recall = evidence.primary.metric.kind == "recall"  # whose bounds are of won leads
+    yield from _bounds(evidence.primary.metric, found, None if of_recall else margin)
     if isinstance(found.break_even, BreakEven):
         yield blocks.Callout("plain", "Break-even", _sentence(found.break_even_text))
     yield _break_even(found)
-    yield _hold_out(found)
+    yield _hold_out(evidence)
     yield blocks.Facts(tuple(_propensity(found)))
 
 
-def _assumption(found: Unknown) -> Block:
+def _assumption(evidence: Evidence) -> Block:
+    found = evidence.unknown
     worked = many(found.worked, "lead")
     if found.assumed_worked:
         return blocks.Callout(
@@ -51,14 +58,34 @@ def _assumption(found: Unknown) -> Block:
             f"No column tells which leads sales worked. It is assumed that they worked those that "
             f"A hands over ({worked}), and no other. All that stands here rests on it.",
         )
+    if found.worked == evidence.leads:
+        return blocks.Text(f"Sales worked every one of the {worked}, so that nothing is hidden.")
+    others = figures.count(evidence.leads - found.worked)
     return blocks.Text(
-        f"Sales worked {worked}. Of the others nobody knows what would have become of them: a "
-        "lead that nobody worked could hardly be won. So every figure on worked leads alone, the "
-        "naive one, may mislead."
+        f"Sales worked {figures.count(found.worked)} of {many(evidence.leads, 'lead')}. What the "
+        f"other {others} would have become nobody knows, as a lead that nobody worked could hardly "
+        f"be won. {_matters(found)}"
     )
 
 
-def _bounds(metric: Metric, found: Unknown) -> Iterator[Block]:
+def _matters(found: Unknown) -> str:
+    """Whether leads that nobody worked could turn the answer."""
+    bounds = found.bounds
+    if isinstance(bounds, CannotTell):
+        return "So figures on worked leads alone may mislead."
+    unworked = (
+        f"{figures.count(round(bounds.unworked_b, 1))} of those that B chooses and "
+        f"{figures.count(round(bounds.unworked_a, 1))} of A's"
+    )
+    if bounds.high - bounds.low <= _LITTLE * bounds.limits.width:
+        return f"Here it hardly matters: only {unworked} were never worked."
+    return (
+        f"Here it matters: {unworked} were never worked, so that figures on worked leads alone may "
+        "mislead."
+    )
+
+
+def _bounds(metric: Metric, found: Unknown, margin: float | None) -> Iterator[Block]:
     bounds, metric = found.bounds, figures.bounded(metric)
     if isinstance(bounds, CannotTell):
         yield blocks.Omitted("Bounds", bounds.reason)
@@ -96,7 +123,7 @@ def _bounds(metric: Metric, found: Unknown) -> Iterator[Block]:
             if value is not None or both is not None
         ],
         title="Bounds beside the naive figure", said=said, axis=axes.difference_title(metric),
-        form=axes.difference_form(metric), zero=True,
+        form=axes.difference_form(metric), zero=True, margin=axes.scaled(metric, margin),
     )  # fmt: skip
     yield Figure("Bounds beside the naive figure", chart, table, note=said)
 
@@ -117,18 +144,24 @@ def _break_even(found: Unknown) -> Block:
             rate = even.dropped_rate
             facts = [
                 (
-                    "Worked leads that A hands over and B drops",
+                    "Worked leads that A chooses and B does not",
                     f"{figures.count(round(even.dropped, 1))}"
                     + ("" if rate is None else f", of which {figures.percent(rate)} were won"),
                 ),
                 (
-                    "Newcomers: leads that only B hands over and nobody worked",
+                    "Newcomers: leads that only B chooses and nobody worked",
                     figures.count(round(even.newcomers, 1)),
                 ),
                 (
-                    "Leads that only B hands over, worked all the same",
-                    f"{figures.count(round(even.newcomers_worked, 1))}, of which "
-                    f"{figures.count(round(even.newcomers_worked_won, 1))} were won",
+                    "Leads that only B chooses, worked all the same",
+                    figures.count(round(even.newcomers_worked, 1))
+                    + (
+                        ""
+                        if even.newcomers_worked <= 0
+                        else ", of which "
+                        + figures.percent(even.newcomers_worked_won / even.newcomers_worked)
+                        + " were won"
+                    ),
                 ),
                 ("Newcomers to be won for as many won leads as A", _needed(even.needed_for_wins)),
                 ("Newcomers to be won for A's share of won leads", _needed(even.needed_for_rate)),
@@ -144,27 +177,47 @@ def _needed(share: float) -> str:
     return f"above {figures.percent(share)}"
 
 
-def _hold_out(found: Unknown) -> Block:
-    parts = []
+def _hold_out(evidence: Evidence) -> Block:
+    found, parts = evidence.unknown, []
     match found.hold_out:
         case CannotTell(reason):
             parts.append(f"How large a random hold-out must be cannot be told: {reason}.")
         case hold_out:
+            of = "leads that a version chooses" if _of_chosen(evidence) else "leads"
             parts.append(
-                f"What would tell is chance: {many(hold_out.leads, 'lead')} drawn at random, "
-                f"{figures.count(hold_out.champion)} followed by A and "
-                f"{figures.count(hold_out.challenger)} by B, would show the smallest difference "
-                "that is worth a switch four times out of five."
+                f"To be surer, split {figures.count(hold_out.leads)} {of} at random between A "
+                f"({figures.count(hold_out.champion)}) and B "
+                f"({figures.count(hold_out.challenger)}){_time(evidence, hold_out.leads)}. That "
+                "shows the smallest difference that is worth a switch four times out of five."
             )
     match found.leads_needed:
         case CannotTell(reason):
-            parts.append(f"How many leads in history would be needed cannot be told: {reason}.")
+            parts.append(f"How many leads of history would do instead cannot be told: {reason}.")
         case leads:
             parts.append(
                 f"To see that difference in history, {many(leads, 'lead')} with an outcome are "
                 "needed."
             )
     return blocks.Text(" ".join(parts))
+
+
+def _of_chosen(evidence: Evidence) -> bool:
+    return evidence.primary.metric.kind == "precision"
+
+
+def _time(evidence: Evidence, leads: int) -> str:
+    """How long so many leads take at the pace of these; blank where there is none."""
+    primary, found = evidence.primary, evidence.hand_overs
+    if found is None or not found.a.per_period or primary.per_period_a is None:
+        return ""
+    periods = found.a.handed.leads / found.a.per_period
+    pace = evidence.leads / periods
+    if _of_chosen(evidence):
+        pace = min(primary.per_period_a, primary.per_period_b or 0.0)
+    if not pace:
+        return ""
+    last = many(math.ceil(leads / pace), found.period)
+    return f", which takes about {last} at {figures.count(round(pace, 1))} a {found.period}"
 
 
 def _propensity(found: Unknown) -> Iterator[tuple[str, str]]:

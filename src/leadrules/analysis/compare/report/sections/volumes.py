@@ -9,10 +9,10 @@ from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.charts.kinds import Curve, lines
 from leadrules.analysis.compare.report.names import Names
-from leadrules.analysis.compare.report.summary import share_of
+from leadrules.analysis.compare.report.summary import in_time, share_of
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.page import blocks
-from leadrules.analysis.page.blocks import Block, Figure, Section
+from leadrules.analysis.page.blocks import Block, Figure, Fold, Section
 from leadrules.analysis.wording.quantities import many
 
 
@@ -27,10 +27,8 @@ def volumes(comparison: Comparison, names: Names) -> Section:
 
 
 def _blocks(crossing: FirstCrossing, names: Names) -> Iterator[Block]:
-    yield blocks.Text(
-        f"Both versions were replayed over {many(crossing.instants, 'instant')}: "
-        f"{_sentence(crossing.how)}"
-    )
+    if said := in_time(crossing):
+        yield blocks.Text(f"{said}.")
     leads = crossing.both + crossing.only_a + crossing.only_b + crossing.neither
     rows = (
         ("B hands over earlier", crossing.earlier, _days(crossing.median_days_earlier, "earlier")),
@@ -53,6 +51,20 @@ def _blocks(crossing: FirstCrossing, names: Names) -> Iterator[Block]:
         ),
     )
     yield from _weeks(crossing, names)
+    yield Fold(
+        "How this was counted",
+        (
+            blocks.Text(
+                f"Both versions were replayed over {many(crossing.instants, 'instant')}: "
+                f"{_sentence(crossing.how)}"
+            ),
+            blocks.Text(
+                "A lead counts here if a version handed it over at any of these instants. "
+                "Elsewhere on this page it counts by its verdict at its decision alone, so that "
+                "the numbers are not the same."
+            ),
+        ),
+    )
 
 
 def _days(median: float | None, way: str) -> str:
@@ -85,7 +97,8 @@ def _weeks(crossing: FirstCrossing, names: Names) -> Iterator[Block]:
     mean_b = sum(week.b for week in crossing.weeks) / number
     said = (
         f"Over {many(number, 'week')}, A hands over {figures.fixed(mean_a, 1)} a week and B "
-        f"{figures.fixed(mean_b, 1)}."
+        f"{figures.fixed(mean_b, 1)}, first hand-overs only. The first and the last week may be "
+        "cut off."
     )
     chart = lines(
         [
