@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from leadrules.analysis.compare.choices import Metric
+from leadrules.language.problems import did_you_mean
 from leadrules.language.source import Path
 
 PATHS: dict[str, Path] = {
@@ -50,6 +51,9 @@ def tree_of(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """
     tree: dict[str, Any] = {}
     for name, value in arguments.items():
+        if name not in PATHS:
+            hint = did_you_mean(name, PATHS)
+            raise TypeError(f"compare() has no argument `{name}`{(hint and f': {hint}') or ''}")
         if value is not None:
             *parents, key = PATHS[name]
             place = tree

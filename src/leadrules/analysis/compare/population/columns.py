@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import polars as pl
@@ -23,6 +24,10 @@ _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _ISO = rf"^[1-8]\d{{3}}-\d\d-\d\d[T ]{_CLOCK}:[0-5]\d(?:\.\d{{1,6}})?(?:Z|[+-]{_CLOCK})$"
 _MISSING = np.iinfo(np.int64).min
 """How numpy holds NaT."""
+_LARGEST = 1e15
+"""Amounts from here on cannot be added up to the cent, if to anything."""
+_GROUPED = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
+"""A number whose thousands are set apart; any other comma may be a decimal one."""
 _MOST_NAMED = 10
 """So many values of a column stand in a message."""
 
@@ -45,6 +50,30 @@ class Zone:
         return cls(first.zone, first.zone_declared)
 
 
+def _single(column: pl.Series) -> pl.Series:
+    """A column of single values, in which what is not a number is missing.
+
+    Raises FrameError for one of lists, structures or raw bytes, which nothing here can be told by.
+
+    >>> _single(pl.Series("x", [1.5, float("nan")])).to_list()
+    [1.5, None]
+    """
+    kind = column.dtype
+    if kind.is_nested() or kind in (pl.Binary, pl.Object):
+        held = "raw bytes" if kind == pl.Binary else "lists or structures"
+        raise FrameError(
+            [
+                Diagnostic(
+                    "LR520",
+                    f"the column {shown(column.name)} holds {held}, not single values",
+                    place=column.name,
+                    help="give texts, numbers, booleans, dates or instants",
+                )
+            ]
+        )
+    return column.fill_nan(None) if kind.is_float() else column
+
+
 def instants(column: pl.Series, zone: Zone) -> Instants:
     """The instants of a column, NaT where one is missing or cannot be read.
 
@@ -55,6 +84,7 @@ def instants(column: pl.Series, zone: Zone) -> Instants:
     array(['2024-02-01T23:59:59.999999',                        'NaT',
                                   'NaT'], dtype='datetime64[us]')
     """
+    column = _single(column)
     why: list[str] = []
     match column.dtype:
         case pl.Datetime(time_zone=str()):
@@ -119,14 +149,14 @@ def yes_or_no(column: pl.Series, *, won: Sequence[str] = (), what: str) -> tuple
     >>> yes_or_no(pl.Series("won", ["yes", "No", None]), what="outcome")
     (array([ True, False, False]), array([ True,  True, False]))
     """
-    if column.dtype.is_float():
-        column = column.fill_nan(None)
+    column = _single(column)
     values = column.drop_nulls().unique(maintain_order=True)
     read = _among(column, values, won, what) if won else _words(column, values, what)
     answers = read.fill_null(-1).to_numpy()
     return answers == 1, answers >= 0
 
 
+_STAGE = "; of a stage, name the values that mean won in the plan, such as `won: [closed_won]`"
 _YES_NO = ir.Field("answer", ir.Type.BOOLEAN)
 
 
@@ -135,7 +165,7 @@ def _words(column: pl.Series, values: pl.Series, what: str) -> pl.Series:
 
     def read(value: object) -> int | None:
         try:
-            if isinstance(value, float) and value.is_integer():
+            if isinstance(value, float | Decimal) and value in (0, 1):
                 value = int(value)
             limits = ir.Limits()
             answer = read_value(_YES_NO, value, zone="UTC", limits=limits, zone_declared=False)
@@ -154,8 +184,7 @@ def _words(column: pl.Series, values: pl.Series, what: str) -> pl.Series:
                     f"the column {shown(column.name)} says neither yes nor no: it holds "
                     f"{', '.join(strange[:_MOST_NAMED])}{more}",
                     place=what,
-                    help="give booleans, 0 and 1, or yes and no; of a stage, name the values that "
-                    "mean won in the plan, such as `won: [closed_won]`",
+                    help="give booleans, 0 and 1, or yes and no" + _STAGE * (what == "outcome"),
                 )
             ]
         )
@@ -190,20 +219,35 @@ def _among(column: pl.Series, values: pl.Series, won: Sequence[str], what: str) 
 def numbers_of(column: pl.Series) -> Floats:
     """The numbers of a column, nan where one is missing or cannot be read.
 
-    Raises FrameError where the column has values and none of them is a number.
+    A comma is read where it sets thousands apart. Raises FrameError where the column has values and
+    none of them is a number, or one is too large to be added up.
 
-    >>> numbers_of(pl.Series("amount", ["1,200.50", None, "much"]))
-    array([1200.5,    nan,    nan])
+    >>> numbers_of(pl.Series("amount", ["1,200.50", None, "much", "1200,50"]))
+    array([1200.5,    nan,    nan,    nan])
     """
+    column = _single(column)
     if column.dtype == pl.String:
-        plain = column.str.strip_chars().str.replace_all(",", "", literal=True)
-        read = plain.cast(pl.Float64, strict=False)
+        text = column.str.strip_chars()
+        grouped = text.str.contains(_GROUPED).fill_null(False)
+        text = text.zip_with(~grouped, text.str.replace_all(",", "", literal=True))
+        read = text.cast(pl.Float64, strict=False)
     elif column.dtype.is_numeric() or column.dtype == pl.Null:
         read = column.cast(pl.Float64)
     else:
         read = pl.Series(values=[None] * len(column), dtype=pl.Float64)
     found: Floats = read.fill_null(np.nan).to_numpy().copy()
     found[~np.isfinite(found)] = np.nan
+    if (large := found[np.abs(found) >= _LARGEST]).size:
+        raise FrameError(
+            [
+                Diagnostic(
+                    "LR663",
+                    f"the column {shown(column.name)} holds `{large[0]:g}`, which is too large",
+                    place=column.name,
+                    help="numbers lie below 1,000,000,000,000,000",
+                )
+            ]
+        )
     if column.null_count() < len(column) and np.isnan(found).all():
         raise FrameError(
             [
@@ -224,7 +268,7 @@ def texts_of(column: pl.Series) -> tuple[str | None, ...]:
     >>> texts_of(pl.Series("segment", [1, None]))
     ('1', None)
     """
-    told = column.cast(pl.String, strict=False).str.strip_chars()
+    told = _single(column).cast(pl.String, strict=False).str.strip_chars()
     return tuple(None if text == "" else text for text in told.to_list())
 
 
@@ -242,7 +286,7 @@ def clusters_of(ids: pl.Series, account: pl.Series | None) -> tuple[Codes, int]:
     if own.is_duplicated().filter(own.is_not_null()).any():
         keys.insert(0, pl.lit("lead ") + pl.col("own"))
     if account is not None:
-        theirs = account.cast(pl.String, strict=False).str.strip_chars()
+        theirs = _single(account).cast(pl.String, strict=False).str.strip_chars()
         keys.insert(0, pl.lit("account ") + pl.col("theirs").replace("", None))
     table = pl.DataFrame({"own": own, "theirs": own if account is None else theirs})
     labels = table.select(pl.coalesce(keys)).to_series()

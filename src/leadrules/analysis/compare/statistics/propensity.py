@@ -84,4 +84,6 @@ def inverse_propensity(
 
 
 def _effective(weights: Floats) -> float:
-    return float(weights.sum() ** 2 / (weights**2).sum())
+    # WHY: the square of a weight may be no number, that of its share of the largest one is
+    parts = weights / weights.max()
+    return float(parts.sum() ** 2 / (parts**2).sum())

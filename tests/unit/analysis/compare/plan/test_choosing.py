@@ -326,3 +326,12 @@ def test_where_no_verdict_is_near_all_are_offered() -> None:
 )
 def test_values_are_told_in_words(value: object, said: str) -> None:
     assert words(value) == said
+
+
+def test_an_argument_that_there_is_not_is_named_with_the_one_that_was_meant() -> None:
+    asked: Any = {"outcom": "won"}
+    with pytest.raises(TypeError, match="no argument `outcom`: did you mean `outcome`"):
+        choose(A, B, **asked)
+    unlike: Any = {"xyzzy": "won"}
+    with pytest.raises(TypeError, match=r"no argument `xyzzy`$"):
+        choose(A, B, **unlike)

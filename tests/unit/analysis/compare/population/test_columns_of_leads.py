@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.unit.analysis.compare.population.visits import A, B, version
 
 from leadrules.analysis.compare.population.columns import (
     Zone,
+    clusters_of,
     instants,
     numbers_of,
     texts_of,
@@ -158,3 +160,57 @@ def test_events_times_that_mean_two_things_stay_as_they_are() -> None:
     assert timed(A, berlin, events).equals(events)
     attribute = version(("visit: {}", "visit: {day: {type: text, from: [at]}}"))
     assert timed(A, attribute, events).equals(events)
+
+
+NESTED = [pl.Series("x", [[1], None]), pl.Series("x", [{"a": 1}]), pl.Series("x", [b"1"])]
+
+
+@pytest.mark.parametrize("column", NESTED, ids=["lists", "structures", "bytes"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda column: yes_or_no(column, what="outcome"),
+        lambda column: yes_or_no(column, won=["a"], what="outcome"),
+        numbers_of,
+        texts_of,
+        lambda column: instants(column, Zone("UTC", True)),
+        lambda column: clusters_of(pl.Series(["a"] * len(column)), column),
+    ],
+)
+def test_columns_of_several_values_at_once_are_refused(
+    read: Callable[[pl.Series], object], column: pl.Series
+) -> None:
+    with pytest.raises(FrameError, match=r"LR520.*the column `x` holds"):
+        read(column)
+
+
+def test_a_decimal_says_yes_and_no_as_other_numbers_do() -> None:
+    column = pl.Series("won", [1, 0, None]).cast(pl.Decimal(10, 2))
+    yes, said = yes_or_no(column, what="outcome")
+    assert (yes.tolist(), said.tolist()) == ([True, False, False], [True, True, False])
+
+
+def test_only_of_an_outcome_it_is_told_how_to_name_the_values_that_mean_won() -> None:
+    for what, told in (("outcome", True), ("worked", False)):
+        with pytest.raises(FrameError) as raised:
+            yes_or_no(pl.Series("x", ["maybe"]), what=what)
+        assert ("mean won" in str(raised.value)) == told
+
+
+def test_what_is_not_a_number_is_no_account_and_no_segment() -> None:
+    missing = pl.Series("x", [float("nan"), float("nan"), 1.5])
+    assert texts_of(missing) == (None, None, "1.5")
+    codes, number = clusters_of(pl.Series(["a", "b", "c"]), missing)
+    assert (len(set(codes.tolist())), number) == (3, 3)
+
+
+def test_a_comma_is_no_decimal_point() -> None:
+    column = pl.Series("amount", ["1,200.50", "12,000,000", "-1,200", "1234,50", "1.234,50", "1,2"])
+    found = numbers_of(column)
+    assert found[:3].tolist() == [1200.5, 12_000_000, -1200]
+    assert np.isnan(found[3:]).all()
+
+
+def test_numbers_that_cannot_be_added_up_are_refused() -> None:
+    with pytest.raises(FrameError, match="holds `1e\\+308`, which is too large"):
+        numbers_of(pl.Series("amount", [1.0, 1e308]))

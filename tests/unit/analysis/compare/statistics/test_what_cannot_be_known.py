@@ -155,3 +155,12 @@ def test_inverse_propensity_refuses_what_had_no_chance() -> None:
 def test_inverse_propensity_tells_why_it_has_no_answer() -> None:
     told = inverse_propensity([1, 1], [1, 0], [1, 0], [1, 1], [0.5, 0.5], [1, 1], seed=1)
     assert told == CannotTell("all leads are of one account")
+
+
+def test_chances_near_nothing_leave_a_finite_answer() -> None:
+    one = [1.0, 1.0, 0.0, 0.0] * 20
+    found = inverse_propensity(
+        one, one, [1, 0, 0, 0] * 20, [1, 1, 0, 0] * 20, [1e-200] * 80, range(80), seed=1
+    )
+    assert isinstance(found, InversePropensity)
+    assert found.effective_a == pytest.approx(40)
