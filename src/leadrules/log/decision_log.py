@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from leadrules.log.feedback.importing import Imported
     from leadrules.log.feedback.mapping import FeedbackMapping
     from leadrules.log.feedback.record import Feedback, KeptFeedback, LoggedFeedback, Stage
+    from leadrules.log.proofs.proof import Proof
     from leadrules.log.replay import ReplayReport
     from leadrules.log.verify.verification import Verification
     from leadrules.log.weekly.record import WeeklyReport
@@ -309,6 +310,29 @@ class DecisionLog(OpenLog):
         from leadrules.log.verify.verifying import verify
 
         return verify(self, head, archives=archives, opened=opened)
+
+    def prove(
+        self,
+        lead_id: str | None = None,
+        *,
+        decision: str | None = None,
+        until: datetime | None = None,
+        heads: Iterable[Head | str] = (),
+        disclose: bool = False,
+    ) -> Proof:
+        """The proof that a lead's last recorded decision, as of `until`, or the one with an id, is
+        the one that `heads` cover, which were kept; without any, the log's head as it is now.
+
+        `leadrules.log.check_proof(proof, head)` checks it, which needs neither the log nor its
+        keys. The proof holds nothing personal, unless `disclose`: then what was sealed of the lead
+        in this decision is in it, and the lead's key, which opens all else that was sealed about
+        that lead. Raises LogError where the log is not that of the heads.
+        """
+        from leadrules.log.explaining import found
+        from leadrules.log.proofs.proving import prove
+
+        entry = found(self, lead_id, decision=decision, until=until).entry
+        return prove(self, entry, tuple(heads), disclose=disclose)
 
     def history_table(
         self,

@@ -76,7 +76,13 @@ def what_changed(
                 last.unread or first_of.unread,
                 _NOT_KNOWN,
             )
-        raise log_error("LR691", "the log has no two decisions about this lead")
+        if not last:
+            raise log_error("LR691", "the log has no decision about this lead")
+        raise log_error(
+            "LR691",
+            "the log has no two decisions about this lead to compare",
+            help="`leadrules log history` lists those that it has",
+        )
     before, after = sorted((first[0], last[0]), key=lambda one: (one.as_of, one.seq))
     decided_before, ruleset_before = _readable(log, before)
     decided_after, ruleset = _readable(log, after)

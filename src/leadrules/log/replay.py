@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from leadrules.analysis.wording.quantities import many
 from leadrules.decision.record import RulesetIdentity
 from leadrules.decision.units import plain
 
@@ -93,17 +94,22 @@ class ReplayReport:
         by = "the version that decided"
         if self.ruleset is not None:
             by = f"{self.ruleset.name} {self.ruleset.version}"
-        yield f"{self.total} decisions scored again by {by}"
-        told: dict[Outcome, str] = {
-            "same": "came out the same",
-            "different": "came out otherwise",
-            "erased": "are of somebody erased",
-            "not-recorded": "lack an input that was not recorded",
-            "not-scored": "could not be scored",
+        left = sum(self.counts.get(each, 0) for each in ("erased", "not-recorded", "not-scored"))
+        scored = many(self.total - left, "decision")
+        yield f"{scored} scored again by {by}"
+        told: dict[Outcome, tuple[str, str]] = {
+            "same": ("came out the same", "came out the same"),
+            "different": ("came out otherwise", "came out otherwise"),
+            "erased": ("is of somebody erased", "are of somebody erased"),
+            "not-recorded": (
+                "lacks an input that was not recorded",
+                "lack an input that was not recorded",
+            ),
+            "not-scored": ("could not be scored", "could not be scored"),
         }
         for outcome, words in told.items():
             if number := self.counts.get(outcome):
-                yield f"{number} {words}"
+                yield f"{number:,} {words[number > 1]}"
         for (before, after), number in self.flips.items():
             yield f"{number} from {before} to {after}"
         for name, number in self.lacking.items():

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from leadrules.decision.units import microseconds_of
+from leadrules.language.problems import did_you_mean, shown
 from leadrules.log.store.tables import entries, fired_rules
 from leadrules.log.wanted import Among, Wanted, Which
+
+if TYPE_CHECKING:
+    from leadrules.log.open_log import OpenLog
 
 NO_DECISION = entries.c.kind != literal_column("'decision'")
 """What a query says beside whatever else it asks of entries that are no decisions, so that their
@@ -65,6 +69,31 @@ class Sought:
         least = None if self.since is None else microseconds_of(self.since)
         most = None if self.until is None else microseconds_of(self.until)
         return Wanted.of(Which(among=among, least=least, most=most), latest=self.limit)
+
+
+def slip(log: OpenLog, sought: Sought) -> str | None:
+    """What no ruleset of the log has of what is sought, in words; None where each is in one."""
+    from leadrules.log.feedback.terms import TermsOf
+
+    with log.database.reading() as connection:
+        query = select(entries.c.ruleset_name, entries.c.text_hash)
+        kept = connection.execute(query.where(entries.c.kind == "ruleset", NO_DECISION)).all()
+    terms = TermsOf(log.ruleset_text)
+    rulesets = [terms(text_hash).meaning for _, text_hash in kept]
+    known = {
+        "ruleset": [name for name, _ in kept],
+        "verdict": [one.name for each in rulesets for one in each.verdicts],
+        "rule": [one.id for each in rulesets for group in each.groups for one in group.rules],
+    }
+    given = {"ruleset": sought.ruleset, "verdict": sought.verdict, "rule": sought.rule}
+    for what, name in given.items():
+        if name is not None and rulesets and name not in known[what]:
+            told = f"no ruleset of the log has the {what} {shown(name)}"
+            if what == "ruleset":
+                told = f"no ruleset of the log is called {shown(name)}"
+            help_ = did_you_mean(name, known[what])
+            return told if help_ is None else f"{told}: {help_}"
+    return None
 
 
 def places(connection: Connection, sought: Sought) -> Sequence[int]:

@@ -82,7 +82,7 @@ def test_an_erased_lead_is_erased_and_no_mismatch(
     report = log.replay()
     assert report.ok
     assert dict(report.counts) == {"erased": 1, "same": 1}
-    assert "1 are of somebody erased" in str(report)
+    assert "1 is of somebody erased" in str(report)
 
 
 def test_a_decision_with_an_erased_colleague_is_erased(log: DecisionLog, accounts: Ruleset) -> None:

@@ -97,7 +97,12 @@ def search_command(
             version=version,
             limit=limit,
         )
-        _list(found, mask=mask, json=json, none="the log has no such decision")
+        none = "the log has no such decision"
+        if not found:
+            from leadrules.log.searching import Sought, slip
+
+            none = slip(log, Sought(verdict, rule, ruleset=ruleset)) or none
+        _list(found, mask=mask, json=json, none=none)
 
 
 def show_command(

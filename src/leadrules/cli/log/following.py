@@ -55,6 +55,7 @@ def feedback_command(
     row that cannot be read loses no other; the exit code is then 1.
     """
     with opened(where, keys, archives) as log:
+        _ = log.keys  # a log without any has no decision that feedback could be about
         rows = (row for each in files_named(file) for row in Source(each, form).rows())
         done = log.feedback_from(rows, source, ruleset=ruleset)
     if json:

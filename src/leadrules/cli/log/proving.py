@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,16 @@ from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogArgument, o
 from leadrules.cli.rulesets import load_named
 from leadrules.diagnostics.shown import shown
 
+HeadsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--head",
+        metavar="HEAD",
+        help="A head that was kept, as `leadrules log head` printed it, or a file of such lines; "
+        "may be given several times.",
+    ),
+]
+
 
 def head_command(where: LogArgument, keys: KeysOption = None) -> None:
     """Print the log's head: one line to keep where nobody can change both it and the log."""
@@ -23,15 +34,7 @@ def head_command(where: LogArgument, keys: KeysOption = None) -> None:
 
 def verify_command(
     where: LogArgument,
-    head: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--head",
-            metavar="HEAD",
-            help="A head that was kept, as `leadrules log head` printed it, or a file of such "
-            "lines; may be given several times.",
-        ),
-    ] = None,
+    head: HeadsOption = None,
     archives: ArchivesOption = None,
     keys: KeysOption = None,
     json: Annotated[bool, typer.Option("--json", help="What was found, as one object.")] = False,
@@ -42,7 +45,7 @@ def verify_command(
     Without the key store what is sealed is held to its hash, and not opened.
     """
     with opened(where, keys, archives, sealed=False) as log:
-        for number, kept in enumerate(_heads(head or ()) or [None]):
+        for number, kept in enumerate(heads_given(head or ()) or [None]):
             # WHY: one head more needs no sealed part to be opened again
             found = log.verify(kept, opened=number == 0)
             if json:
@@ -92,14 +95,16 @@ def replay_command(
         raise typer.Exit(exits.NO)
 
 
-def _heads(given: list[str] | tuple[str, ...]) -> list[str | None]:
+def heads_given(given: Sequence[str]) -> list[str]:
     """The heads that were given, or stand in the files that were; raises a usage error."""
-    heads: list[str | None] = []
+    heads: list[str] = []
     for each in given:
-        if each.startswith("leadrules-head-") or not Path(each).is_file():
+        if each.strip().startswith("leadrules-head-"):
             heads.append(each)
             continue
-        lines = Path(each).read_text(encoding="utf-8", errors="replace").splitlines()
+        if not Path(each).is_file():
+            raise typer.BadParameter(f"--head: `{shown(each)}` is no head, and no file of heads")
+        lines = Path(each).read_text(encoding="utf-8-sig", errors="replace").splitlines()
         found = [line.strip() for line in lines if line.strip()]
         if not found:
             raise typer.BadParameter(f"--head: the file `{shown(each)}` holds no head")

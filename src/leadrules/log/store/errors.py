@@ -45,10 +45,9 @@ def told(what: str = "the log") -> Iterator[None]:
         raise _translated(error.orig, what) from None
     except sqlite3.Error as error:
         raise _translated(error, what) from None
-    except SQLAlchemyError as error:
-        message = f"{what} cannot be reached: {type(error).__name__}"
+    except SQLAlchemyError:
         raise log_error(
-            "LR690", message, help="see that its address and driver are right"
+            "LR690", f"{what} cannot be reached", help="see that its address and driver are right"
         ) from None
 
 
@@ -67,10 +66,11 @@ def _translated(error: BaseException | None, what: str) -> LogError:
                 help=f"{_INTACT}; make room, try again",
             )
         case "corrupt":
+            hold = "" if what == "the key store" else ", and hold it to a kept head by `log verify`"
             return log_error(
                 "LR688",
                 f"{what} is damaged, or is no database of a log",
-                help="put back a copy, and hold it to a kept head by `leadrules log verify`",
+                help=f"put back a copy{hold}",
             )
         case "read only":
             return log_error("LR690", f"{what} may only be read", help=_INTACT)
@@ -79,7 +79,7 @@ def _translated(error: BaseException | None, what: str) -> LogError:
         case _:
             return log_error(
                 "LR690",
-                f"{what} cannot be reached: {type(error).__name__}",
+                f"{what} cannot be reached",
                 help=f"{_INTACT}; see that its address is right and that it runs",
             )
 

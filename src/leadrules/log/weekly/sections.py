@@ -80,7 +80,9 @@ def sections(report: WeeklyReport) -> tuple[Section, ...]:
 
 
 def _volume(report: WeeklyReport) -> Iterator[Block]:
-    if not report.begun:
+    if report.ruleset is None:
+        yield Callout("warn", "The log has no decision", "There is nothing to count.")
+    elif not report.begun:
         yield Callout("warn", "The week has not begun", "There is nothing to count yet.")
     elif not report.over:
         yield Callout("warn", "The week is not over", "What its last days bring is not in it yet.")
