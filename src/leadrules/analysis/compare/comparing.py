@@ -21,6 +21,7 @@ from leadrules.analysis.compare.population.event_times import timed
 from leadrules.analysis.compare.population.gathering import gather
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.rules.report import rules_of
+from leadrules.analysis.compare.strangers import strangers
 from leadrules.analysis.compare.tables import events_table, leads_table, library_of, names_of
 from leadrules.analysis.diff import diff_of
 from leadrules.language.loading import Loaded
@@ -58,7 +59,7 @@ def compare(
     show("scoring by both versions")
     population = gather(a, b, leads, events, choices)
     show("looking for leaks")
-    leaks = leakage(a, b, leads, population, choices)
+    leaks = (*strangers(a, b, leads, events), *leakage(a, b, leads, population, choices))
     show("explaining what changes")
     changes = changes_of(a, b, leads, events, choices, population)
     show("replaying first hand-overs")

@@ -8,6 +8,7 @@ from typing import Any, cast
 import polars as pl
 
 from leadrules.analysis.compare.choices import Choices
+from leadrules.backends.columnar.frames.checks import repeated_names
 from leadrules.backends.columnar.frames.kinds import FrameKind, kind_of
 from leadrules.backends.columnar.frames.names import read_of_events, read_of_leads
 from leadrules.diagnostics import Diagnostic, FrameError
@@ -82,7 +83,10 @@ def _carried(frame: Any, what: str, wanted: Collection[str]) -> pl.DataFrame:
         return frame.select(columns).collect()
     if kind.carried:
         carrier = kind.carrier
-        return carrier.carried(carrier.held(frame), columns)
+        held = carrier.held(frame)
+        if problems := [*repeated_names(carrier.repeated(held), frozenset(wanted), what)]:
+            raise FrameError(problems)
+        return carrier.carried(held, columns)
     chosen = frame.select(*columns)
     match kind.library:
         case "duckdb":

@@ -49,10 +49,10 @@ def break_even(
     more, less = (b - a).clip(min=0), (a - b).clip(min=0)
     newcomers = float(more[~known].sum())
     if newcomers <= 0:
-        return CannotTell("B passes no lead that was not worked")
+        return CannotTell("B takes up no lead that nobody worked")
     volume_a, volume_b = float(a[known].sum()), float(b[known].sum())
     if volume_a <= 0:
-        return CannotTell("no lead that A passes was worked")
+        return CannotTell("no lead that A chooses was worked")
     won_a, won_b = float(a[outcome].sum()), float(b[outcome].sum())
     dropped = float(less[known].sum())
     return BreakEven(

@@ -147,8 +147,8 @@ def test_leads_that_only_a_dropped_are_known_so_the_second_line_can_tell() -> No
     other = np.where(WON | (np.arange(1000) % 2 == 0), 60.0, 20.0)
     found = _found(WON, score, other, MQL, worked=None)
     assert [line.finding for line in found.lines] == ["trade-off", "trade-off"]
-    assert found.unknown.break_even == CannotTell("B passes no lead that was not worked")
-    assert found.unknown.break_even_text.startswith("there is no break-even: B passes no lead")
+    assert found.unknown.break_even == CannotTell("B takes up no lead that nobody worked")
+    assert found.unknown.break_even_text.startswith("there is no break-even: B takes up no lead")
     found = _found(WON, score, other, Metric("won", "MQL"), worked=None, smallest=5)
     assert [line.finding for line in found.lines] == ["cannot tell", "same"]
 

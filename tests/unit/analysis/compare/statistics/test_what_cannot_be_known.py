@@ -110,9 +110,9 @@ def test_the_break_even_by_hand() -> None:
 
 def test_no_break_even_without_newcomers_or_without_work() -> None:
     told = break_even([1, 0], [1, 1], [1, 0], [1, 1])
-    assert told == CannotTell("B passes no lead that was not worked")
+    assert told == CannotTell("B takes up no lead that nobody worked")
     told = break_even([1, 0], [1, 1], [1, 0], [0, 0])
-    assert told == CannotTell("no lead that A passes was worked")
+    assert told == CannotTell("no lead that A chooses was worked")
     answer = break_even([1, 0, 0], [1, 1, 1], [1, 0, 1], [1, 0, 1])
     assert isinstance(answer, BreakEven)
     assert (answer.dropped_rate, answer.newcomers_worked, answer.newcomers_worked_won) == (
