@@ -68,8 +68,7 @@ def asked_of(rules: ir.Ruleset, field: ir.Field) -> Asked:
         assert isinstance(rule.payout, ir.Branches | ir.Bands | ir.Table)
         payouts.append((len(payouts), rule.payout))
     if payouts:
-        questions["fired"] = Bits("fired", tuple(payouts))
-        questions["unknown"] = Bits("unknown", tuple(payouts))
+        questions["bits"] = Bits(tuple(payouts), len(payouts))
     questions["value"] = Compared() if field.type in TEXTS else ValueOf()
     if field.type is ir.Type.EMAIL:
         questions["domain"] = DomainOf()
@@ -118,11 +117,13 @@ def expected(rules: ir.Ruleset, asked: Asked, value: Any) -> dict[str, Any]:
             case Truth():
                 outcome = said[name.removeprefix("truth ")].outcome
                 answers[name] = {"fired": True, "not_fired": False, "unknown": None}[outcome]
-            case Bits(what=what):
+            case Bits(higher=higher):
                 rules_paid = asked.questions["paid"]
                 assert isinstance(rules_paid, Paid)
                 outcomes = [said[rule.id].outcome for rule in rules_paid.rules]
-                answers[name] = sum(1 << n for n, one in enumerate(outcomes) if one == what)
+                fired = [1 << n for n, one in enumerate(outcomes) if one == "fired"]
+                unknown = [1 << n + higher for n, one in enumerate(outcomes) if one == "unknown"]
+                answers[name] = sum(fired + unknown)
             case Paid():
                 points = [said[rule.id].points for rule in question.rules]
                 answers[name] = int(sum(points, Decimal()) * 100)

@@ -181,11 +181,11 @@ def _asked(source: Source, expressions: Expressions, question: Truth | Held | Pa
             # WHY: the mask of the branches passed over stands above the number of the branch
             count = max(1, _parts(payout))
             return f"({held} - 1) % {count} if {held} > 0 else -2 if {held} else -1"
-        case Bits(what=what, payouts=payouts):
-            sign = ">" if what == "fired" else "<"
+        case Bits(payouts=payouts, higher=higher):
+            written = [(place, _written(source, expressions, payout)) for place, payout in payouts]
             bits = [
-                f"({1 << place} if {_written(source, expressions, payout)} {sign} 0 else 0)"
-                for place, payout in payouts
+                f"({1 << place} if {one} > 0 else {1 << place + higher} if {one} < 0 else 0)"
+                for place, one in written
             ]
             return " | ".join(bits)
         case Paid(rules=rules):

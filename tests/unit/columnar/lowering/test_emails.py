@@ -101,7 +101,7 @@ ENOUGH: list[Question] = [
     Truth(LENGTH),
     Held(payout(ir.Or((DOMAIN, starts("info"))))),
     Paid((ir.Rule("one", payout(ir.And((LENGTH, DOMAIN)))),)),
-    Bits("fired", ((3, payout(starts("info"))),)),
+    Bits(((3, payout(starts("info"))),), 30),
 ]
 MORE: list[Question] = [
     Compared(),

@@ -257,6 +257,16 @@ def test_the_columns_of_an_answer() -> None:
         assert {name: columns[name] for name in expected} == expected
 
 
+@pytest.mark.parametrize("columns", [("title", "name"), ("name",), ()])
+def test_rules_about_texts_have_their_bits_among_the_others(columns: tuple[str, ...]) -> None:
+    wanted = ["title == 'ceo'", "employees > 9", "is_missing(title)", "name in ['ann', 'ben']"]
+    rules = ", ".join(f'{{id: r{n}, when: "{wanted[n % 4]}", points: 1}}' for n in range(150))
+    leads = {"employees": pa.array([None, 1, 10, 10])}
+    leads |= {name: pa.array([None, "CEO", "ann", " Ben "]) for name in columns}
+    fields = "{employees: {type: integer}, title: {type: text}, name: {type: text}}"
+    assert disagreements(ruleset(fields, rules), leads, trace="mask") == []
+
+
 def test_masks_hold_sixty_rules_each() -> None:
     rules = ", ".join(f"{{id: r{n}, when: employees > {n}, points: 1}}" for n in range(61))
     leads = pl.DataFrame({"employees": [60, None]})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal as OneOfThese
 from typing import assert_never
 
 from leadrules.backends.columnar.algebra.scalars import Kind
@@ -39,11 +38,11 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Bits:
-    """Which of several payouts about the one field alone fired, or could not tell: their bits
-    together, by the place of each; never null."""
+    """Which of several payouts about the one field alone fired: their bits together, by the place
+    of each, and so many places higher the bits of those that could not tell; never null."""
 
-    what: OneOfThese["fired", "unknown"]
     payouts: tuple[tuple[int, ir.Branches | ir.Bands | ir.Table], ...]
+    higher: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,11 @@ def about_nothing(question: Question) -> Literal:
             return found
         case Held(payout=payout):
             return whole(_held(payout))
-        case Bits(what=what, payouts=payouts):
+        case Bits(payouts=payouts, higher=higher):
             held = {place: _held(payout) for place, payout in payouts}
-            such = [
-                n for n, one in held.items() if (one >= 0 if what == "fired" else one == UNTOLD)
-            ]
-            return whole(sum(1 << place for place in such))
+            fired = sum(1 << place for place, one in held.items() if one >= 0)
+            unknown = sum(1 << place for place, one in held.items() if one == UNTOLD)
+            return whole(fired | unknown << higher)
         case Paid(rules=rules):
             return whole(sum(map(_paid, rules)))
         case _:

@@ -85,14 +85,14 @@ class Payouts:
         held = self.ask(name, Held(payout))
         return Outcome(compare(">=", held, ZERO), compare("!=", held, whole(UNTOLD)))
 
-    def bits_about_text(self, rules: Mapping[int, ir.Rule], name: str) -> tuple[Scalar, Scalar]:
-        """Which of the rules about one text alone fired, and which could not tell: their bits."""
+    def bits_about_text(self, rules: Mapping[int, ir.Rule], name: str, higher: int) -> Scalar:
+        """Which of the rules about one text alone fired, and which could not tell: their bits, the
+        latter so many places higher."""
         payouts: list[tuple[int, ir.Branches | ir.Bands | ir.Table]] = []
         for place, rule in rules.items():
             assert not isinstance(rule.payout, ir.PerEvent | ir.Balance)  # they ask no text
             payouts.append((place, rule.payout))
-        asked = tuple(payouts)
-        return self.ask(name, Bits("fired", asked)), self.ask(name, Bits("unknown", asked))
+        return self.ask(name, Bits(tuple(payouts), higher))
 
     def payment(self, rule: ir.Rule) -> Payment:
         """What any other rule pays."""

@@ -12,15 +12,21 @@ from leadrules.backends.columnar.lowering.payouts import Outcome, Payouts, range
 from leadrules.backends.columnar.lowering.terms import (
     case,
     clamped,
+    floor_divided,
     multiplied,
     negated,
     some,
+    subtracted,
     total,
     whole,
     widened,
 )
 from leadrules.language import ir
 from leadrules.language.checker.ranges import WHOLE, ZERO, Range, rounded
+
+_ASKED = 30
+"""How many rules about texts are asked together which fired and which could not tell: all in one
+integer of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class Scores:
         """Which of the rules fired and which could not tell: a bit each, the first's the lowest."""
         fired: list[Scalar] = []
         unknown: list[Scalar] = []
-        of_text: dict[str, dict[int, ir.Rule]] = {}
+        of_text: dict[int, dict[str, dict[int, ir.Rule]]] = {}
         for place, rule in enumerate(rules):
             name = text_of(rule.payout) if self.asks_together else None
             if name is None:
@@ -112,11 +118,17 @@ class Scores:
                 fired.append(bit(outcome.fired, place))
                 unknown.append(bit(negated(outcome.told), place))
             else:
-                of_text.setdefault(name, {})[place] = rule
-        for name, some_rules in of_text.items():
-            asked = self.payouts.bits_about_text(some_rules, name)
-            fired.append(asked[0])
-            unknown.append(asked[1])
+                start = place // _ASKED * _ASKED
+                of_text.setdefault(start, {}).setdefault(name, {})[place - start] = rule
+        for start, texts in of_text.items():
+            asked = [
+                self.payouts.bits_about_text(some, name, _ASKED) for name, some in texts.items()
+            ]
+            both = self.layers.define("bits_of_texts", total(asked))
+            untold = self.layers.define("unknown_of_texts", floor_divided(both, 1 << _ASKED))
+            told = subtracted(both, multiplied(untold, whole(1 << _ASKED)))
+            fired.append(multiplied(told, whole(1 << start)))
+            unknown.append(multiplied(untold, whole(1 << start)))
         return total(fired), total(unknown)
 
     def known(self, score: str) -> Scalar:
