@@ -120,7 +120,11 @@ def _of_capacity(evidence: Evidence) -> Iterable[Caveat]:
                 f"hands over {count(mine.per_period)} leads a {found.period}: fewer than "
                 f"{found.capacity.leads} in {mine.short} of {found.periods} {found.period}s"
             )
-        yield Caveat("assumption", True, f"{said}; what it ranks so is no answer to what it does")
+        yield Caveat(
+            "assumption",
+            True,
+            f"{said}; so it says what {letter}'s ranking is worth, not what {letter} would bring",
+        )
 
 
 def _of_agreements(choices: Choices, a: ir.Ruleset, b: ir.Ruleset) -> Iterable[Caveat]:

@@ -53,12 +53,12 @@ def _is(changes: tuple[Change, ...]) -> str:
 
 
 def _of_verdicts(comparison: Comparison) -> Iterator[Change]:
-    """Where a verdict is given otherwise; those that hand a lead over first."""
-    passes = comparison.changes.matrix.passes
+    """Where a verdict is given otherwise; that from which on a lead is handed over comes first."""
+    places = {name: -place for place, name in enumerate(comparison.changes.matrix.passes)}
     given = [
         one for one in comparison.diff.changes if (one.what, one.aspect) == ("verdict", "when")
     ]
-    yield from sorted(given, key=lambda one: one.new_name not in passes)
+    yield from sorted(given, key=lambda one: places.get(one.name, 1))
 
 
 def _given(change: Change) -> str:

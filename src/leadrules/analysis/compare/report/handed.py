@@ -17,8 +17,8 @@ def apart(found: HandOvers | None) -> bool:
     if found is None:
         return False
     a, b = found.a, found.b
-    if not (a.fills and b.fills and a.as_ranked and b.as_ranked):
-        return True
+    if found.capacity is not None:
+        return not (a.fills and b.fills and a.as_ranked and b.as_ranked)
     return changed(found) != 0
 
 

@@ -97,7 +97,7 @@ def _reasons(comparison: Comparison, page: Page) -> Iterator[str]:
         return
     size = len(figures.count(led[0][1]))
     flips = f"{many(len(attribution.flips), 'change')} of a verdict"
-    yield f"  leads of which a change is the main cause, of {flips}"
+    yield f"  main cause of so many, of {flips}"
     for unit, number in led[:_UNITS]:
         yield from page.wrapped(
             attribution.units[unit].title, f"  {figures.count(number).rjust(size)}  "
@@ -150,7 +150,7 @@ def _unknown(comparison: Comparison, page: Page) -> Iterator[str]:
     if unknown.break_even_text:
         yield from page.wrapped(unknown.break_even_text)
     if unknown.assumed_worked:
-        yield from page.wrapped("that sales worked what A passes is an assumption")
+        yield from page.wrapped("that sales worked what A hands over is an assumption")
     if isinstance(unknown.hold_out, HoldOut):
         yield from page.wrapped(
             f"a random hold-out would tell with {many(unknown.hold_out.leads, 'lead')}"

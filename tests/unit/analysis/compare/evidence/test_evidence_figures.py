@@ -60,8 +60,8 @@ def test_bounds_and_break_even_are_of_all_leads() -> None:
     assert unknown.bounds.low == pytest.approx(5 / 40 - 10 / 40)
     assert unknown.bounds.high == pytest.approx(25 / 40 - 10 / 40)
     assert unknown.break_even_text == (
-        "among leads with `MQL` or better, B drops 20 worked leads that converted at 25.0 %; it wins only if its 20 newcomers, which "
-        "nobody worked, convert above 25.0 %"
+        "among leads with `MQL` or better, B drops 20 worked leads that converted at "
+        "25.0 %; it wins only if its 20 newcomers, which nobody worked, convert above 25.0 %"
     )
 
 
@@ -171,13 +171,13 @@ EVEN = BreakEven(312, 0.182, 290, 0, 0, 0.171, 0.195)
         ),
         (
             BreakEven(40, 0.5, 5.4, 0, 0, 4, 1.5), False,
-            "B drops 40 worked leads that converted at 50.0 %; it would not overtake A even if its 5 "
-            "newcomers, which nobody worked, were all won",
+            "B drops 40 worked leads that converted at 50.0 %; it would not overtake A even if "
+            "its 5 newcomers, which nobody worked, were all won",
         ),
         (
             BreakEven(1, 1.0, 0.4, 0, 0, 4, 1.5), False,
-            "B drops 1 worked lead that converted at 100.0 %; it would not overtake A even if its 1 "
-            "newcomer, which nobody worked, was won",
+            "B drops 1 worked lead that converted at 100.0 %; it would not overtake A even if "
+            "its 1 newcomer, which nobody worked, was won",
         ),
         (
             BreakEven(40, 0.5, 5, 0, 0, 4, 0.5), False,

@@ -38,10 +38,10 @@ def difference_title(metric: Metric) -> str:
     """What an axis of differences is of.
 
     >>> difference_title(Metric("precision", "MQL"))
-    '← A better    B less A (percentage points)    B better →'
+    '← A better · B less A (percentage points) · B better →'
     """
     unit = f" ({unit_of(metric).strip()})" if unit_of(metric) else ""
-    return f"← A better    B less A{unit}    B better →"
+    return f"← A better · B less A{unit} · B better →"
 
 
 def scaled(metric: Metric, value: float | None) -> float | None:

@@ -98,10 +98,9 @@ def dots(
         "title": axis,
         "scale": {
             "zero": zero or from_zero,
-            "nice": 5,
-            **({} if domain is None else {"domain": domain}),
+            **({"nice": 5} if domain is None else {"domain": domain, "nice": False}),
         },
-        "axis": {"format": form, "tickCount": 5} if form else {"tickCount": 5},
+        "axis": {"tickCount": 5, **({"format": form} if form else {}), **_named(margin, ends)},
     }
     color = {"field": "color", "type": "nominal", "scale": None}
     shape = {"field": "shape", "type": "nominal", "scale": None}
@@ -260,6 +259,13 @@ def _extent(characters: int) -> dict[str, float]:
     """How much room an axis keeps for labels of so many characters."""
     room = round(characters * _CHARACTER)
     return {"minExtent": room, "maxExtent": room, "labelLimit": room + 20}
+
+
+def _named(margin: float | None, ends: Sequence[float]) -> dict[str, Any]:
+    """The limits of what is too little to matter, where they are not lost among larger figures."""
+    if margin is None or max(map(abs, ends), default=0.0) > 3 * margin:
+        return {}
+    return {"values": [-margin, 0, margin]}
 
 
 def _around(values: Sequence[float]) -> list[float]:

@@ -247,43 +247,37 @@ def _segments(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Bl
         f"test, not for a finding. Chosen are {best(seen(evidence).at)}; handed over is what the "
         "verdicts say."
     )
-    columns = blocks.heads(
-        "segment", "leads", "won", f"chosen by {names.a}", f"chosen by {names.b}",
-        f"share won, {names.a}",
-        f"share won, {names.b}", "p", "adjusted p",
-    )  # fmt: skip
     handed = any(one.handed_a is not None for one in evidence.segments)
-    if handed:
-        columns += blocks.heads(f"handed over by {names.a}", f"by {names.b}", texts=0)
-    rows = tuple((*_segment(one), *(_handed(one) if handed else ())) for one in evidence.segments)
+    columns = blocks.heads(
+        "segment", "leads", "won", "chosen by A", "by B", "share of them won, A", "B",
+        *(("handed over by A", "by B") if handed else ()), "adjusted p",
+    )  # fmt: skip
+    rows = tuple(_segment(one, handed=handed) for one in evidence.segments)
     yield blocks.Table("Segments", columns, rows, sortable=True)
 
 
-def _segment(one: Segment) -> tuple[Cell, ...]:
+def _segment(one: Segment, *, handed: bool) -> tuple[Cell, ...]:
     def share(value: float | None) -> Cell:
         return blocks.none() if value is None else blocks.number(figures.percent(value), value)
 
-    def p(value: float | None) -> Cell:
-        if value is None:
-            return blocks.none()
-        return blocks.number(figures.p_value(value).removeprefix("p ").removeprefix("= "), value)
+    def leads(value: int | None) -> Cell:
+        return blocks.none() if value is None else blocks.number(figures.count(value), value)
 
+    p = blocks.none()
+    if one.p is not None and one.adjusted is not None:
+        p = blocks.number(
+            figures.p_value(one.adjusted).removeprefix("p ").removeprefix("= "),
+            one.adjusted,
+            under=f"before: {figures.p_value(one.p).removeprefix('p ').removeprefix('= ')}",
+        )
     return (
         blocks.text(f"{one.column}: {one.value}", under=one.why_not or ""),
-        blocks.number(figures.count(one.leads), one.leads),
-        blocks.number(figures.count(one.won), one.won),
-        blocks.number(figures.count(one.passed_a), one.passed_a),
-        blocks.number(figures.count(one.passed_b), one.passed_b),
+        *map(leads, (one.leads, one.won, one.passed_a, one.passed_b)),
         share(one.precision_a),
         share(one.precision_b),
-        p(one.p),
-        p(one.adjusted),
+        *(map(leads, (one.handed_a, one.handed_b)) if handed else ()),
+        p,
     )
-
-
-def _handed(one: Segment) -> Iterator[Cell]:
-    for leads in (one.handed_a, one.handed_b):
-        yield blocks.none() if leads is None else blocks.number(figures.count(leads), leads)
 
 
 def _drift(evidence: Evidence, names: Names) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
+from leadrules.analysis.compare.report.changed import in_short
 from leadrules.analysis.diff import told
 from leadrules.analysis.page import blocks
 from leadrules.analysis.page.blocks import Block, Cell, Column, Fold, Section
@@ -32,8 +33,8 @@ def differences(comparison: Comparison) -> Section:
     """How the rules differ in meaning."""
     return Section(
         "differences",
-        "What differs in meaning",
-        "What differs",
+        "What changed",
+        "What changed",
         tuple(_differences(comparison)),
     )
 
@@ -46,15 +47,17 @@ def identity(comparison: Comparison) -> Section:
 def _differences(comparison: Comparison) -> Iterator[Block]:
     diff = comparison.diff
     summary = told.summary(diff)
-    yield blocks.Text(f"{summary[:1].upper()}{summary[1:]}.")
+    yield blocks.Text(in_short(comparison))
+    yield blocks.Text(f"{summary[:1].upper()}{summary[1:]}.", faint=True)
     for remark in told.remarks(diff):
         yield blocks.Text(remark, faint=True)
-    for section in told.sections(diff):
+    for place, section in enumerate(told.sections(diff)):
         title = section.title[:1].upper() + section.title[1:]
         rows = tuple(row for block in section.blocks for row in _rows(block))
         columns = (Column("what"), Column("before", wide=True), Column("after", wide=True))
         number = len(rows)
-        yield Fold(f"{title} ({number})", (blocks.Table(title, columns, rows),))
+        table = blocks.Table(title, columns, rows)
+        yield Fold(f"{title} ({number})", (table,), open=place == 0)
 
 
 def _rows(block: told.Block) -> Iterator[tuple[Cell, ...]]:

@@ -247,4 +247,5 @@ def _propensity(found: Unknown) -> Iterator[tuple[str, str]]:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
+    said = text[:1].upper() + text[1:]
+    return said if said.endswith(".") else f"{said}."
