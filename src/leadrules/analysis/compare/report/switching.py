@@ -108,11 +108,11 @@ def _change(a: float, b: float) -> str:
 def _to_decide(way: int, a: Load, b: Load) -> str:
     better = a.share is not None and b.share is not None and b.share > a.share
     if way < 0 and better:
-        return "Decide whether sales wants fewer and better leads before you switch."
+        return (
+            "Decide whether sales wants fewer leads, a larger share of them won, before you switch."
+        )
     if way < 0:
-        return "These are fewer leads and no better ones."
+        return "These are fewer leads, and no larger share of them was won."
     if better:
         return "Decide whether sales has time for more leads before you switch."
-    return (
-        "Decide whether sales wants more leads of which a smaller share is won before you switch."
-    )
+    return "Decide whether sales wants more leads, a smaller share of them won, before you switch."
