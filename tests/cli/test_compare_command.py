@@ -140,3 +140,45 @@ def test_further_outcomes_resamples_and_level_are_choices_too(
     assert (said["resamples"], said["level"]) == ("150", "0.8")
     assert found["population"]["outcome"]["name"] == "first order"
     assert [each["name"] for each in found["population"]["funnel"]] == ["called"]
+
+
+@pytest.mark.parametrize("lock", ["plan.yaml.lock", "versions.lock"])
+def test_a_report_never_replaces_who_signed(
+    command: Command, rules: Path, write: Written, lock: str
+) -> None:
+    plan = write("plan.yaml", "plan: 1\noutcome: won\n")
+    file = (plan if lock.startswith("plan") else rules).with_name(lock)
+    leads = write("leads.csv", LEADS)
+    done = command("compare", rules, rules, leads, "--plan", plan, "--report", file)
+    assert (done.code, file.exists()) == (2, False)
+    assert "another file of this command" in done.err
+
+
+def test_what_is_said_of_an_outcome_asks_for_one(
+    command: Command, rules: Path, write: Written
+) -> None:
+    leads = write("leads.csv", LEADS)
+    done = command("compare", rules, rules, leads, "--amount", "employees", "--window", "30d")
+    assert done.code == 2
+    assert "--amount, --window: give --outcome too" in done.err
+
+
+def test_a_file_that_holds_no_leads_is_told_so(
+    command: Command, rules: Path, write: Written
+) -> None:
+    done = command("compare", rules, rules, write("notes.txt", "plan: 1\nabc\n"))
+    assert done.code == 2
+    assert "LR665" in done.err
+    assert "the leads have no column that either version reads" in done.err
+    leads = write("leads.csv", LEADS)
+    done = command("compare", rules, rules, leads, "--events", write("e.csv", "x\n1\n"))
+    assert done.code == 2
+    assert "LR526" in done.err
+
+
+def test_what_is_neither_a_column_nor_an_instant_is_told_how_to_write_one(
+    command: Command, rules: Path, write: Written
+) -> None:
+    done = command("compare", rules, rules, write("leads.csv", LEADS), "--as-of", "2024-13-01")
+    assert done.code == 2
+    assert "write a date or an instant" in done.err

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leadrules.analysis.compare.plan.signatures import lock_of
 from leadrules.cli import screen
 from leadrules.cli.files import Files, Rows
 from leadrules.cli.inputs import (
@@ -29,6 +30,7 @@ from leadrules.cli.scoring import Inputs
 from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
+from leadrules.registry.versions import LOCK_NAME
 from leadrules.rows.reading import BadRow, same_file
 from leadrules.ruleset import Ruleset, compare
 
@@ -172,10 +174,16 @@ def compare_command(
     """
     _needs_libraries()
     inputs = checked_inputs(leads, events, form, as_of, as_of_column, source, accounts=accounts)
-    if outcome is None and plan is None and (outcome_at or window or worked):
-        raise typer.BadParameter("--outcome-at, --window and --worked are for --outcome")
-    others = (str(a), str(b), str(plan), source, *inputs.leads, *inputs.events, *inputs.accounts)
-    if report is not None and any(each is not None and same_file(report, each) for each in others):
+    of_outcome = {"won": won, "outcome-at": outcome_at, "amount": amount, "window": window,
+                  "outcome-name": outcome_name, "worked": worked}  # fmt: skip
+    alone = [f"--{name}" for name, given in of_outcome.items() if given]
+    if outcome is None and plan is None and alone:
+        raise typer.BadParameter(f"{', '.join(alone)}: give --outcome too")
+    others = (source, *inputs.leads, *inputs.events, *inputs.accounts, str(a), str(b), str(plan))
+    if report is not None and (
+        any(each is not None and same_file(report, each) for each in others)
+        or Path(report).resolve() in _locks(a, b, plan)
+    ):
         raise typer.BadParameter(f"--report `{shown(report)}` is another file of this command")
     old, new = load_all(a, b)
     started = time.perf_counter()
@@ -222,6 +230,13 @@ def compare_command(
     if not quiet:
         for line in (*tables.told(), _done(found, report, time.perf_counter() - started)):
             typer.echo(line, err=True)
+
+
+def _locks(a: Path, b: Path, plan: Path | None) -> set[Path]:
+    """Where it stands, or would stand, who signed the versions and the plan."""
+    files = [each.with_name(LOCK_NAME) for each in (a, b)]
+    files += [] if plan is None else [lock_of(plan)]
+    return {file.resolve() for file in files}
 
 
 def _print(found: Comparison, json: bool) -> None:

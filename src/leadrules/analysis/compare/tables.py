@@ -75,10 +75,21 @@ def _kind(frame: object, what: str) -> FrameKind:
     return kind
 
 
+def _nothing_read(what: str, wanted: Collection[str]) -> Diagnostic:
+    if what == "leads":
+        named = f"name columns as the fields of the rules, such as `{min(wanted)}`"
+    else:
+        named = "name the columns `lead_id`, `type` and `at`"
+    message = f"the {what} have no column that either version reads"
+    return Diagnostic("LR665" if what == "leads" else "LR526", message, place=what, help=named)
+
+
 def _carried(frame: Any, what: str, wanted: Collection[str]) -> pl.DataFrame:
     """These columns in Polars. A comparison is made on one machine, so tables come to it."""
     kind = _kind(frame, what)
     columns = [name for name in names_of(frame, what) if name in wanted]
+    if not columns:
+        raise FrameError([_nothing_read(what, wanted)])
     if isinstance(frame, pl.LazyFrame):
         return frame.select(columns).collect()
     if kind.carried:

@@ -121,7 +121,10 @@ def _of_columns(
     for path, column in _named(document):
         if column not in columns:
             message = f"the leads have no column {shown(column)}"
-            yield both.problem(path, "LR524", message, did_you_mean(column, columns))
+            hint = did_you_mean(column, columns)
+            if path == ("as_of",):
+                hint = hint or "name a column, or write a date or an instant with its zone"
+            yield both.problem(path, "LR524", message, hint)
 
 
 def _named(document: PlanDocument) -> Iterator[tuple[Path, str]]:
