@@ -469,17 +469,68 @@ def test_old_entries_move_to_files_and_stay_in_the_chain(command: Command, log: 
     assert json.loads(command(*words, "--keep", "1d", "--json").out) is None
     done = command(*words, "--before", "2100-01-01")
     assert done.code == 0
-    assert done.out.startswith("entries 0 to 3 archived:\n")
+    last = int(head.split()[1]) - 1
+    assert done.out.startswith(f"entries 0 to {last} archived:\n")
     done = command("log", "history", "L1", "--log", log)
     assert (done.code, done.out) == (2, "")
-    assert "which holds entries 0 to 3, is not in its folder" in done.err
+    assert f"which holds entries 0 to {last}, is not in its folder" in done.err
     kept = ("--log", log, "--archives", where)
     assert name in command("log", "history", "L1", *kept).out
     assert "L1: MQL" in command("log", "show", name, *kept).out
     assert command("log", "verify", log, "--head", head, "--archives", where).code == 0
     assert "3 came out the same" in command("log", "replay", log, "--archives", where).out
     done = command(*words, "--before", "2100-01-01", "--json")
-    assert json.loads(done.out)["start"] == 4
+    assert json.loads(done.out)["start"] == last + 1
+
+
+def test_a_proof_is_made_and_checked_without_the_log(command: Command, log: Path) -> None:
+    head = log.with_name("head.txt")
+    head.write_text(command("log", "head", log).out)
+    file = log.with_name("proof.json")
+    made = ("log", "prove", "L1", "--log", log, "--head", head)
+    assert command(*made, "--out", file).code == 0
+    whole = command(*made, "--disclose").out
+    for each in (log, log.with_name("decisions.keys.db")):
+        each.unlink()
+    done = command("log", "check-proof", file, "--head", head)
+    assert done.code == 0
+    assert done.out.startswith("proved: entry ")
+    assert "MQL" in done.out
+    assert "L1" not in done.out
+    assert json.loads(command("log", "check-proof", file, "--head", head, "--json").out)["ok"]
+    file.write_text(whole)
+    assert "L1: MQL" in command("log", "check-proof", file, "--head", head).out
+    other = f"leadrules-head-1 4 {'0' * 64}"
+    done = command("log", "check-proof", file, "--head", other)
+    assert done.code == 1
+    assert done.out.startswith("does not hold: the proof is about other heads")
+
+
+def test_what_is_no_proof_or_no_head_is_told(command: Command, log: Path, leads: Path) -> None:
+    head = command("log", "head", log).out.strip()
+    done = command("log", "check-proof", leads, "--head", head)
+    assert (done.code, done.out) == (2, "")
+    assert "this is no proof" in done.err
+    done = command("log", "check-proof", log, "--head", head)
+    assert "this is no proof" in done.err
+    done = command("log", "check-proof", leads.with_name("none.json"), "--head", head)
+    assert (done.code, "no such file" in done.err) == (2, True)
+    done = command("log", "check-proof", leads, "--head", "nowhere.txt")
+    assert (done.code, "is no head, and no file of heads" in done.err) == (2, True)
+    assert command("log", "prove", "--log", log).code == 2
+    assert command("log", "prove", "nobody", "--log", log).code == 1
+
+
+def test_a_folder_is_no_log(command: Command, tmp_path: Path) -> None:
+    done = command("log", "why", "L1", "--log", tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "is a folder, not a log" in done.err
+
+
+def test_a_slip_in_a_search_is_told(command: Command, log: Path) -> None:
+    done = command("log", "search", "--verdict", "mql", "--log", log)
+    assert (done.code, done.out) == (1, "")
+    assert "no ruleset of the log has the verdict `mql`: did you mean `MQL`?" in done.err
 
 
 def test_what_to_archive_is_said_once(command: Command, log: Path) -> None:
