@@ -151,7 +151,8 @@ def _end(code: int, told: str) -> NoReturn:
 
 def _usage(message: str, context: object) -> str:
     """A usage error in one line, and where to read more."""
-    message = message.removeprefix("Invalid value: ").strip().removesuffix(".").replace("'", "`")
+    message = message.removeprefix("Invalid value: ").replace("Value error, ", "")
+    message = message.strip().removesuffix(".").replace("'", "`")
     command = getattr(context, "command_path", "leadrules")
     if not message or "\n" in message:  # the library's own help, for a command without arguments
         return message

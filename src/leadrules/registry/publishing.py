@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from leadrules.diagnostics import Diagnostic
 from leadrules.language import ir
@@ -178,7 +179,7 @@ def _unsigned(entry: Entry, side: Side, version: str, file: Path) -> Diagnostic:
         else f"{side} has not signed version `{version}`"
     )
     who = earlier[-1] if earlier else "NAME"
-    hint = f"run `leadrules sign {file} --as {who} --side {side}`"
+    hint = f"run `leadrules sign {quote(str(file))} --as {quote(who)} --side {side}`"
     return Diagnostic("LR622", message, file=str(file), help=hint)
 
 

@@ -54,7 +54,13 @@ def _of_plan(choices: Choices) -> Iterable[Caveat]:
         )  # fmt: skip
     if choices.plan is None:
         return
-    sides = {side for side, _ in choices.plan.signed}
+    for side, name in choices.plan.changed:
+        yield Caveat(
+            "plan", True,
+            f"{shown(name)} signed for {side} before the plan was changed: whoever changed it "
+            "may have seen a result",
+        )  # fmt: skip
+    sides = {side for side, _ in (*choices.plan.signed, *choices.plan.changed)}
     unsigned = [side for side in ("marketing", "sales") if side not in sides]
     if unsigned:
         yield Caveat("plan", False, f"the plan is not signed by {' or '.join(unsigned)}")

@@ -112,6 +112,8 @@ class PlanIdentity:
     signed: tuple[tuple[str, str], ...]
     """Side and name."""
     question: str | None = None
+    changed: tuple[tuple[str, str], ...] = ()
+    """Sides that signed what the plan was before it was changed, and have not signed it since."""
 
     def to_dict(self) -> dict[str, Any]:
         """The identity as dicts, lists, texts and None."""
@@ -120,6 +122,7 @@ class PlanIdentity:
             "hash": self.hash,
             "signed": [{"side": side, "by": name} for side, name in self.signed],
             "question": self.question,
+            "signed_before_change": [{"side": side, "by": name} for side, name in self.changed],
         }
 
 

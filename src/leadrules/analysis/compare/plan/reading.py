@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import yaml
@@ -37,27 +38,30 @@ class Plan:
 
     @property
     def identity(self) -> PlanIdentity:
-        """Which plan it is, and who signed just this."""
+        """Which plan it is, who signed just this, and who signed what it was before."""
         signed = dict.fromkeys(
             (str(each.side), each.who) for each in self.signatures if each.terms == Terms(self.hash)
         )
-        return PlanIdentity(self.source.file, self.hash, tuple(signed), self.document.question)
+        sides = {side for side, _ in signed}
+        before = {str(one.side): one.who for one in self.signatures if str(one.side) not in sides}
+        return PlanIdentity(
+            self.source.file, self.hash, tuple(signed), self.document.question,
+            tuple((str(side), before[side]) for side in Side if side in before),
+        )  # fmt: skip
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """A side that signed, though not what the file now says."""
-        sides = {side for side, _ in self.identity.signed}
+        file = self.source.file
         return tuple(
             Diagnostic(
                 "LR654",
-                f"`{shown(signers[-1])}` signed for {side} before the plan was changed",
+                f"`{shown(who)}` signed for {side} before the plan was changed",
                 Severity.WARNING,
-                file=self.source.file,
-                help=f"run `leadrules sign {self.source.file} --as {signers[-1]} --side {side}`",
+                file=file,
+                help=f"run `leadrules sign {quote(file)} --as {quote(who)} --side {side}`",
             )
-            for side in Side
-            if str(side) not in sides
-            and (signers := [each.who for each in self.signatures if each.side is side])
+            for side, who in self.identity.changed
         )
 
 

@@ -37,11 +37,14 @@ def told(
     for each in _TOLD:
         value = words(each.of(choices))
         declared = planned is not None and _stands(tree, each.path)
-        before = words(each.of(planned)) if planned is not None and declared else None
+        before = words(each.of(planned)) if planned is not None else None
         if value == before:
-            said.append(Choice(each.name, value, "plan"))
+            # WHY: a default is the plan's too, whether or not it was written out
+            said.append(Choice(each.name, value, "plan" if declared else "default"))
         elif declared or _stands(given, each.path):
-            said.append(Choice(each.name, value, "not declared in advance", before))
+            said.append(
+                Choice(each.name, value, "not declared in advance", before if declared else None)
+            )
         else:
             said.append(Choice(each.name, value, "default"))
     return replace(choices, said=tuple(said))

@@ -335,3 +335,11 @@ def test_an_argument_that_there_is_not_is_named_with_the_one_that_was_meant() ->
     unlike: Any = {"xyzzy": "won"}
     with pytest.raises(TypeError, match=r"no argument `xyzzy`$"):
         choose(A, B, **unlike)
+
+
+def test_what_a_plan_leaves_at_its_default_may_be_asked_as_it_is() -> None:
+    found = told(choose(A, AGREED_B, PLAN, level=0.95, resamples=2000))
+    assert found["level"] == ("0.95", "default", None)
+    assert found["resamples"] == ("2000", "default", None)
+    found = told(choose(A, AGREED_B, PLAN, level=0.9))
+    assert found["level"] == ("0.9", "not declared in advance", None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,3 +91,25 @@ def test_the_schema_of_plans_is_printed(run: Run) -> None:
     code, out, _ = run("schema", "--plan")
     assert (code, "smallest_worthwhile" in json.loads(out)["properties"]) == (0, True)
     assert "ruleset" in json.loads(run("schema")[1])["properties"]
+
+
+def test_who_signed_before_the_plan_was_changed_is_told_and_how_to_sign_again_in_any_shell(
+    file: Path, run: Run
+) -> None:
+    name = "Ann O'Neill; rm x"
+    run("sign", file, "--as", name, "--side", "marketing")
+    run("sign", file, "--as", "Ben", "--side", "sales")
+    file.write_text(PLAN.replace("MQL", "SQL"), encoding="utf-8")
+    run("sign", file, "--as", "Ben", "--side", "sales")
+    identity = read_plan(file).identity
+    assert (identity.signed, identity.changed) == ((("sales", "Ben"),), (("marketing", name),))
+    assert identity.to_dict()["signed_before_change"] == [{"side": "marketing", "by": name}]
+    command = re.search("run `(.*)`", run("check", file)[1])
+    assert command is not None
+    assert shlex.split(command[1])[3:] == ["--as", name, "--side", "marketing"]
+
+
+def test_a_side_that_there_is_not_is_told_in_plain_words(file: Path, run: Run) -> None:
+    code, _, err = run("sign", file, "--as", "Ann", "--side", "boss")
+    assert code == 2
+    assert "invalid value for `--side`: `boss` is not one of" in err

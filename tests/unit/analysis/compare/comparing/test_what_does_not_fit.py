@@ -1,7 +1,9 @@
-"""Tables whose ids, types or names do not fit: said in a caveat, or refused by name."""
+"""Tables and plans that do not fit: said in a caveat, or refused by name."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,6 +11,9 @@ import polars as pl
 import pytest
 
 import leadrules
+from leadrules.analysis.compare.plan.reading import read_plan
+from leadrules.analysis.compare.plan.signatures import sign
+from leadrules.signing.signature import Side
 
 RULES = """
 language: 1
@@ -63,3 +68,18 @@ def test_two_columns_of_one_name_are_refused() -> None:
     leads = pd.DataFrame([["1", 1, 2]], columns=["lead_id", "size", "size"])
     with pytest.raises(leadrules.LeadrulesError, match="more than one column is called `size`"):
         leadrules.compare(A, B, leads, as_of="2024-01-31")
+
+
+def test_a_plan_that_was_changed_after_it_was_signed_is_a_serious_caveat(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("plan: 1\noutcome: won\n", encoding="utf-8")
+    sign(plan, read_plan(plan).hash, who="Ann", side=Side.MARKETING, at=datetime.now(UTC))
+    plan.write_text("plan: 1\noutcome: won\nlevel: 90%\n", encoding="utf-8")
+    leads = LEADS.with_columns(won=pl.Series([True, False]))
+    found = leadrules.compare(A, B, leads, plan=plan, as_of="2024-01-31")
+    texts = [one.text for one in found.caveats if one.serious and one.kind == "plan"]
+    said = "`Ann` signed for marketing before the plan was changed"
+    assert any(one.startswith(said) for one in texts)
+    assert [one.text for one in found.caveats if not one.serious and one.kind == "plan"] == [
+        "the plan is not signed by sales"
+    ]
