@@ -95,8 +95,9 @@ def test_a_smaller_and_better_choice_is_a_trade_off() -> None:
 
 def test_the_same_within_the_agreed_margin() -> None:
     """Both choose 300 of 1,000; a hundred of them are others, as often won."""
-    score = RANDOM.permutation(1000).astype(float)
-    other = score + RANDOM.normal(size=1000) * 60
+    random = np.random.default_rng(6)
+    score = random.permutation(1000).astype(float)
+    other = score + random.normal(size=1000) * 60
     found = _found(WON, score, other, CAPACITY, smallest=0.2)
     assert [line.finding for line in found.lines] == ["same", "same"]
     assert "inside the ±20.0 set in the plan, which nobody has signed yet)" in found.lines[0].text
