@@ -375,22 +375,22 @@ WHERE NOT ((CAST(lead_id AS VARCHAR)) IS NULL) AND ((CAST(type AS VARCHAR)) = 'v
     OR (CAST(type AS VARCHAR)) IS NULL)
 ),
 events_computed AS (
-SELECT "AT", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
+SELECT type, "AT", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
   WHEN (CAST(type AS VARCHAR)) = 'visit' THEN 0 ELSE CAST(NULL AS BIGINT) END AS _event_kind
 FROM events_kept
 ),
 events_computed_2 AS (
-SELECT url, _event_lead, _event_kind, (CAST(floor(date_part(epoch_nanosecond,
+SELECT type, url, _event_lead, _event_kind, (CAST(floor(date_part(epoch_nanosecond,
           "AT") / 1000) AS BIGINT)) AS _about_at
 FROM events_computed
 ),
 events_computed_3 AS (
-SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
+SELECT type, url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
   OR _about_at > 253402300799999999 THEN CAST(NULL AS BIGINT) ELSE _about_at END AS _about_at_2
 FROM events_computed_2
 ),
 events_computed_4 AS (
-SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, _event_kind IS NULL
+SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, (CAST(type AS VARCHAR)) IS NULL
   OR _about_at_2 IS NULL AS _event_broken
 FROM events_computed_3
 ),

@@ -383,25 +383,25 @@ WHERE NOT ((CAST(lead_id AS VARCHAR)) IS NULL) AND ((CAST(type AS VARCHAR)) = 'v
     OR (CAST(type AS VARCHAR)) IS NULL)
 ),
 events_computed AS (
-SELECT "at", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
+SELECT type, "at", url, CAST(lead_id AS VARCHAR) AS _event_lead, CASE
   WHEN (CAST(type AS VARCHAR)) = 'visit' THEN BIGINT '0'
   ELSE CAST(NULL AS BIGINT) END AS _event_kind
 FROM events_kept
 ),
 events_computed_2 AS (
-SELECT url, _event_lead, _event_kind, (date_diff('second', TIMESTAMP '1970-01-01 00:00:00 UTC',
-      date_trunc('second',
+SELECT type, url, _event_lead, _event_kind, (date_diff('second',
+      TIMESTAMP '1970-01-01 00:00:00 UTC', date_trunc('second',
         "at")) * 1000000 + CAST(regexp_extract(CAST(CAST("at" AS TIMESTAMP(6) WITH TIME ZONE) AS VARCHAR),
         '[.]([0-9]+)', 1) AS BIGINT)) AS _about_at
 FROM events_computed
 ),
 events_computed_3 AS (
-SELECT url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
+SELECT type, url, _event_lead, _event_kind, CASE WHEN _about_at < -62135596800000000
   OR _about_at > 253402300799999999 THEN CAST(NULL AS BIGINT) ELSE _about_at END AS _about_at_2
 FROM events_computed_2
 ),
 events_computed_4 AS (
-SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, _event_kind IS NULL
+SELECT url, _event_lead, _event_kind, _about_at_2 AS _event_at, (CAST(type AS VARCHAR)) IS NULL
   OR _about_at_2 IS NULL AS _event_broken
 FROM events_computed_3
 ),

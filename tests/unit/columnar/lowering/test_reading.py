@@ -11,6 +11,8 @@ import pyarrow as pa
 import pytest
 from tests.unit.columnar.lowering.trials import disagreements, planned, ruleset, scored
 
+from leadrules.backends.columnar.algebra import Answers
+from leadrules.backends.columnar.polars_engine.graph import in_order
 from leadrules.diagnostics import FrameError
 
 MOST = 2**63 - 1
@@ -246,3 +248,20 @@ def test_every_reason_is_told_why_a_lead_is_not_scored() -> None:
     assert [row["score"] for row in rows] == [0.0, None, None, None, None]
     assert [row["verdict"] for row in rows] == ["nurture", None, None, None, None]
     assert [row["id"] for row in rows] == leads["id"].to_list()
+
+
+def test_of_a_text_that_no_rule_names_only_its_length_matters() -> None:
+    rules = "{id: some, when: size > 1, points: 1}"
+    fields = "{size: {type: integer}, note: {type: text}, kind: {type: text, choices: [a, b]}}"
+    text = ruleset(fields, rules, "limits: {text: 100}\n")
+    leads = {
+        "size": [1, 2, 3, 4, 5, 6],
+        "note": [None, " " * 101, "1" * 100, "1" * 101, "é" * 100, "é" * 101],
+        "kind": ["a", None, "B", "b", "c", "a"],
+    }
+    assert disagreements(text, leads) == []
+    plan = planned(text, pl.DataFrame(leads), 0)
+    asked = [one.asked.field.name for one in in_order(plan.answer) if isinstance(one, Answers)]
+    assert asked == ["kind"]
+    lenient = text + "on_unreadable: missing\n"
+    assert disagreements(lenient, leads) == []

@@ -15,19 +15,23 @@ from leadrules.backends.columnar.algebra import (
     Column,
     Compare,
     Compared,
+    DayNumber,
     Group,
     How,
     Input,
     IsIn,
+    IsNull,
     Join,
     Kind,
     Literal,
+    Microseconds,
     Not,
     Numbered,
     Or,
     Rows,
     Scalar,
     Select,
+    ToText,
     Truth,
     Where,
 )
@@ -42,6 +46,8 @@ FLAG = Column("flag", Kind.BOOLEAN)
 OTHER = Column("other", Kind.BOOLEAN)
 TRUE, FALSE = Literal(True, Kind.BOOLEAN), Literal(False, Kind.BOOLEAN)
 BAD = Compare("==", STATUS, Literal(2, Kind.INTEGER))
+AT = Column("at", Kind.INTEGER)
+ZERO, ONE = Literal(0, Kind.INTEGER), Literal(1, Kind.INTEGER)
 KNOWN = Compare("==", STATUS, Literal(0, Kind.INTEGER))
 NEITHER = IsIn(STATUS, (2, 3))
 
@@ -78,6 +84,12 @@ def known() -> Folding:
         (Case(((OTHER, FLAG),), BAD), FALSE),
         (Case(((OTHER, TRUE),), FALSE),) * 2,
         (Not(BAD), Not(BAD)),
+        (Not(IsNull(AT)), Not(IsNull(AT))),
+        (Compare(">", Case(((OTHER, ONE),), STATUS), ONE), FALSE),
+        (Compare(">", Case(((OTHER, ONE),), STATUS), ZERO),) * 2,
+        (Compare(">", Case(((OTHER, ONE),), AT), ONE),) * 2,
+        (Compare(">", Literal(None, Kind.INTEGER), ONE), FALSE),
+        (Compare(">", Add(STATUS, ONE), ONE),) * 2,
     ],
 )
 def test_a_condition_is_true_in_the_same_rows(condition: Scalar, simpler: Scalar) -> None:
@@ -94,6 +106,27 @@ def test_a_value_is_the_same_in_each_row() -> None:
     assert known().same(Or((FALSE, FALSE))) == FALSE
 
 
+def test_what_is_true_in_no_row_of_a_relation() -> None:
+    events, leads = Input("events", ("at",)), Input("leads", ("at",))
+    folding = Folding({"then"})
+    then = Column("then", Kind.INTEGER)
+    late, late_then = (Compare(">", one, ONE) for one in (AT, then))
+    for condition in (late, late_then, IsNull(AT), IsNull(then)):
+        folding.learn_never(condition, events)
+    # a column's name that others have is of that relation alone
+    assert folding.truth(Or((late, OTHER))) == Or((late, OTHER))
+    assert folding.over(leads).truth(late) == late
+    assert folding.over(events).truth(Or((late, OTHER))) == OTHER
+    # of a column that no other is named like it is true everywhere, but a join adds nulls
+    assert folding.truth(late_then) == FALSE
+    assert folding.truth(IsNull(then)) == IsNull(then)
+    over = folding.over(events)
+    assert over.truth(And((Not(IsNull(then)), OTHER))) == OTHER
+    for read in (ToText(AT), Microseconds(AT), DayNumber(AT)):
+        assert over.same(IsNull(read)) == FALSE
+    assert over.same(IsNull(Case(((late, ZERO),), AT))) == FALSE
+
+
 def test_names_that_one_relation_makes() -> None:
     table = Input("leads", ("id",), "row")
     rows = Rows({"place": (Kind.INTEGER, (0,)), "twice": (Kind.INTEGER, (1,))})
@@ -104,6 +137,8 @@ def test_names_that_one_relation_makes() -> None:
     plan = Join(group, Answers(table, "id", asked), (("id", "id"),))
     assert made_once(plan) == {"id", "row", "place", "once", "nth", "most", "read"}
     assert made_once(Input("leads", ("id",))) == {"id", ""}
+    handed_on = Select(numbered, {"once": Column("once", Kind.BOOLEAN), "nth": TRUE}, keep=False)
+    assert made_once(handed_on) == {"id", "row", "once", "twice"}
 
 
 @pytest.mark.parametrize("few", [0, 10])

@@ -79,13 +79,15 @@ class Aggregate:
     """One value of a group: of booleans a count, of integers the others.
 
     A `sum` has the given width, which suffices. A count with `beyond` matters only where it is
-    greater than that: up to there it may as well be 0.
+    greater than that: up to there it may as well be 0. A `rare` one counts what hardly any row is:
+    an engine may find out before whether any is at all.
     """
 
     how: How
     operand: Scalar
     kind: Kind = Kind.INTEGER
     beyond: int | None = None
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,6 +28,23 @@ def with_parts(scalar: Scalar, of: Callable[[Scalar], Scalar]) -> Scalar:
     return cast(Scalar, kind(*(made(getattr(scalar, field.name)) for field in fields(scalar))))
 
 
+def parts_of(scalar: Scalar) -> list[Scalar]:
+    """The scalars that a scalar is made of.
+
+    >>> from leadrules.backends.columnar.algebra.scalars import IsNull, Kind
+    >>> parts_of(IsNull(Column("at", Kind.INTEGER)))
+    [Column(name='at', kind=<Kind.INTEGER: 'integer'>)]
+    """
+    found: list[Scalar] = []
+
+    def noticed(part: Scalar) -> Scalar:
+        found.append(part)
+        return part
+
+    with_parts(scalar, noticed)
+    return found
+
+
 def with_columns(scalar: Scalar, of: Callable[[Column], Scalar]) -> Scalar:
     """The scalar with something else for each of its columns."""
     if isinstance(scalar, Column):

@@ -19,6 +19,7 @@ from leadrules.backends.columnar.algebra import (
     Relation,
     Scalar,
     Select,
+    TextLength,
     ValueOf,
     Where,
 )
@@ -41,6 +42,7 @@ from leadrules.backends.columnar.lowering.terms import (
     TRUE,
     case,
     columns_of,
+    compare,
     every,
     holds,
     known,
@@ -49,6 +51,7 @@ from leadrules.backends.columnar.lowering.terms import (
     one_of,
     some,
     subtracted,
+    whole,
 )
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
 from leadrules.backends.python.generation.text_memo import TEXTS
@@ -125,6 +128,7 @@ class Reading:
         self._prefix = prefix
         self._shortens = shortens
         self._layers = Layers(self.names)
+        self._longest = whole(ruleset.limits.text)
         self._locals: dict[str, Scalar] = {}  # clock times in microseconds, by the instant's column
         self._sources: dict[ir.Field, list[_Source]] = {}
         self._reads: dict[ir.Field, list[_Read]] = {}
@@ -202,7 +206,11 @@ class Reading:
         relation = source
         for declared, sources in self._sources.items():
             for one in sources:
-                if one.is_asked:
+                if one.is_asked and self._is_told_by_length(declared):
+                    long = compare(">", TextLength(Column(one.column, Kind.RAW)), self._longest)
+                    status = case([(long, whole(UNREADABLE))], whole(KNOWN))
+                    relation = Select(relation, {one.status: status})
+                elif one.is_asked:
                     rows = source if one.only is None else Where(source, one.only)
                     key, _ = short.get(one.status, (one.column, None))
                     answers = Answers(rows, key, one.asked(declared, self._ruleset))
@@ -214,6 +222,12 @@ class Reading:
             instants = {name: subtracted(self._locals[name], offsets[name]) for name in offsets}
             relation = Select(relation, instants)
         return self._layers.over(relation)
+
+    def _is_told_by_length(self, field: ir.Field) -> bool:
+        """Whether all that is asked of a field is whether its text is too long to be read."""
+        [first, *others] = self._sources[field]
+        is_any_text = field.type is ir.Type.TEXT and not field.choices
+        return is_any_text and not others and not first.questions
 
     def _shortened(self) -> dict[str, tuple[str, Scalar]]:
         """The names and scalars of emails made shorter, by the column of their status."""

@@ -84,7 +84,14 @@ def made_once(answer: Relation) -> frozenset[str]:
         match relation:
             case Input(columns=columns, number=number):
                 names.update((*columns, number or ""))
-            case Select(columns=made) | Rows(columns=made):
+            case Select(columns=made):
+                # WHY: a column that is handed on is the same one
+                names.update(
+                    name
+                    for name, scalar in made.items()
+                    if not (isinstance(scalar, Column) and scalar.name == name)
+                )
+            case Rows(columns=made):
                 names.update([*made])
             case Group(aggregates=aggregates):
                 names.update([*aggregates])
@@ -95,6 +102,18 @@ def made_once(answer: Relation) -> frozenset[str]:
             case _:
                 pass
     return frozenset(name for name, times in names.items() if times == 1)
+
+
+def rows_of(relation: Relation) -> Input | None:
+    """The table whose rows, or some of them, a relation has."""
+    while True:
+        match relation:
+            case Input():
+                return relation
+            case Select(source=source) | Where(source=source) | Join(left=source, once=True):
+                relation = source
+            case _:
+                return None
 
 
 def as_given(relation: Relation, name: str) -> tuple[Input, Scalar] | None:

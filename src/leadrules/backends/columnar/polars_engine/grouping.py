@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 import polars as pl
@@ -20,32 +20,38 @@ from leadrules.backends.columnar.polars_engine.graph import as_given
 from leadrules.backends.columnar.polars_engine.scalars import TYPES, column
 
 BUCKETS = 2**12
+_FALSE = Literal(False, Kind.BOOLEAN)
 _BUCKET, _ROWS = "bucket", "rows"
 
 Read = Callable[[Scalar], pl.Expr]
 """A scalar as an expression over the rows at hand."""
 
 
-def grouped(rows: pl.LazyFrame, node: Group, read: Read, *, is_small: bool) -> pl.LazyFrame:
-    """The group of these rows; `is_small` says that no count goes beyond what matters."""
+def that_count(node: Group, *, is_small: bool) -> dict[str, Aggregate]:
+    """The aggregates of a group but for counts that are 0 whatever the rows, or may as well be;
+    `is_small` says that no count goes beyond what matters."""
+    return {
+        name: each
+        for name, each in node.aggregates.items()
+        if not (is_small and each.beyond is not None) and each.operand != _FALSE
+    }
+
+
+def grouped(
+    rows: pl.LazyFrame, node: Group, counted: Mapping[str, Aggregate], read: Read
+) -> pl.LazyFrame:
+    """The group of these rows; of its counts those that are not `counted` are 0."""
     if not node.keys:
         return rows.select(
             _aggregate(each, _whole(each, read)).alias(name)
             for name, each in node.aggregates.items()
         )
-    counted = {
-        name: each
-        for name, each in node.aggregates.items()
-        if not (is_small and each.beyond is not None)
-    }
     apart = {name: each for name, each in counted.items() if not _is_of_all(each)}
     # WHY: Polars groups plain columns twice as fast as expressions
     rows = rows.select(
         *map(column, node.keys),
         *(_operand(each, read).alias(name) for name, each in apart.items()),
     )
-    if node.sparse and apart and len(apart) == len(counted):
-        rows = rows.filter(pl.any_horizontal([_says(name, each) for name, each in apart.items()]))
     found = rows.group_by(list(map(column, node.keys))).agg(
         _aggregate(each, column(name)).alias(name) for name, each in counted.items()
     )
@@ -96,11 +102,6 @@ def _whole(aggregate: Aggregate, read: Read) -> pl.Expr:
         constant = aggregate.operand
         return pl.repeat(constant.value, pl.len(), dtype=TYPES[constant.kind])
     return _operand(aggregate, read)
-
-
-def _says(name: str, aggregate: Aggregate) -> pl.Expr:
-    """Whether a row makes an aggregate other than of no rows."""
-    return column(name) if aggregate.how is How.COUNT else column(name).is_not_null()
 
 
 def _aggregate(aggregate: Aggregate, operand: pl.Expr) -> pl.Expr:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol, assert_never
 
 import polars as pl
 
 from leadrules.backends.columnar.algebra import (
+    Aggregate,
     Answers,
     Asked,
     Column,
+    Compare,
     Group,
     How,
     Input,
     Join,
     Kind,
+    Literal,
     Numbered,
+    Or,
     Relation,
     Rows,
+    Scalar,
     Select,
     Spaced,
     Together,
@@ -28,18 +34,18 @@ from leadrules.backends.columnar.algebra import (
 from leadrules.backends.columnar.polars_engine.folding import Folding
 from leadrules.backends.columnar.polars_engine.graph import (
     as_given,
-    in_order,
     in_rounds,
     made_once,
     shared,
 )
-from leadrules.backends.columnar.polars_engine.grouping import crowds, grouped, has_few
+from leadrules.backends.columnar.polars_engine.grouping import grouped, that_count
+from leadrules.backends.columnar.polars_engine.looking import Look, Looking, together
 from leadrules.backends.columnar.polars_engine.scalars import FEW, TYPES, column, expression
+from leadrules.backends.columnar.polars_engine.sieving import says, sieved
 from leadrules.backends.columnar.polars_engine.spacing import spaced
 
 _LIST = "a list as text"
 _PLACE = "a text's place among those asked about"
-_NOTHING = pl.LazyFrame()
 _SOME = 8  # more values than are worth knowing
 
 FEW_TEXTS = 10_000
@@ -89,53 +95,47 @@ class _Engine:
         self.frames: dict[Relation, pl.LazyFrame] = {}
         self.said: dict[Answers, pl.DataFrame] = {}
         self.folding = folding
-        self.small: set[Group] = set()  # whose rows are so few that they need not be counted
+        self.small: set[Relation] = set()  # groups and joins of few rows
 
     def look(self, answer: Relation) -> None:
         """Finds out all that must be known of the tables before: in one pass over them, but where
         questions need answers of others."""
-        groups = self.to_count(answer)
+        looks = list(Looking(self.tables, self.frame, self.folding, self.small).looks(answer))
         for answers in in_rounds(answer):
-            self.ask(answers, groups)
-            groups = {}
-        if groups:
-            self.ask([], groups)
+            self.ask(answers, looks)
+            looks = []
+        if looks:
+            self.ask([], looks)
 
-    def to_count(self, answer: Relation) -> dict[Group, pl.LazyFrame]:
-        """The groups that may turn out to be small, with what tells."""
-        found: dict[Group, pl.LazyFrame] = {}
-        for node in in_order(answer):
-            if isinstance(node, Group):
-                buckets = crowds(node, self.frame, lambda scalar: expression(scalar, _NOTHING))
-                if buckets is not None:
-                    found[node] = buckets
-        return found
-
-    def ask(self, answers: Sequence[Answers], groups: Mapping[Group, pl.LazyFrame]) -> None:
-        """Asks about columns that need no further answers, and counts what stands in groups."""
-        values = [self.values(node) for node in answers]
-        found = pl.collect_all([*values, *groups.values()], engine="streaming")
-        for node, distinct in zip(answers, found, strict=False):
-            if distinct.height > FEW_TEXTS:
+    def ask(self, answers: Sequence[Answers], looks: Sequence[Look]) -> None:
+        """Asks about columns that need no further answers, and takes looks at the tables."""
+        stored = {node: column for node in answers if (column := self.stored(node)) is not None}
+        frames = [frame for look in looks for frame in look.frames]
+        seen = iter(together([*stored.values(), *frames], self.tables.values()))
+        found = {node: next(seen) for node in stored}
+        others = [node for node in answers if node not in stored]
+        found |= zip(others, together(map(self.exact_values, others)), strict=True)
+        for node in answers:
+            distinct = found[node]
+            if node in stored and distinct.height > FEW_TEXTS:
                 distinct = self.exact_values(node).collect(engine="streaming")
             # WHY: to look for nulls in all rows takes longer than to drop one in the end
             self.said[node] = said = self.answered(node, distinct.drop_nulls())
             self.frames[node] = said.lazy()
             for name in node.asked.columns:
                 self.folding.learn(name, said[name].unique().head(_SOME).to_list())
-        for group, buckets in zip(groups, found[len(answers) :], strict=True):
-            if has_few(group, buckets):
-                self.small.add(group)
+        for look in looks:
+            look.learn(list(islice(seen, len(look.frames))))
 
-    def values(self, node: Answers) -> pl.LazyFrame:
-        """The distinct values to ask about, or these and others from the same column: who reads
+    def stored(self, node: Answers) -> pl.LazyFrame | None:
+        """The distinct values of a table's column among which are those to ask about: who reads
         that alone is done sooner."""
         match as_given(node.source, node.key):
             case Input() as table, Column(name=name, kind=Kind.RAW):
                 given = self.frame(table).select(column(name).alias(node.key))
                 if given.collect_schema()[node.key] == pl.String:
                     return given.unique()
-        return self.exact_values(node)
+        return None
 
     def exact_values(self, node: Answers) -> pl.LazyFrame:
         """The distinct values to ask about."""
@@ -168,8 +168,8 @@ class _Engine:
             case Select():
                 return self.select(relation)
             case Where(source=source, condition=condition):
-                rows = self.frame(source)
-                return rows.filter(expression(self.folding.truth(condition), rows))
+                rows, folding = self.frame(source), self.folding.over(source)
+                return rows.filter(expression(folding.truth(condition), rows))
             case Join():
                 return self.join(relation)
             case Group():
@@ -231,10 +231,9 @@ class _Engine:
                 return _looked_up(left, mine, said[node.right.key], said.drop(node.right.key))
             if isinstance(asked, (pl.List, pl.Array)):
                 return _joined_by_list(left, right, node)
-        return _joined(left, right, node, node.keys)
+        return _joined(left, right, node, node.keys, is_small=node in self.small)
 
     def group(self, node: Group) -> pl.LazyFrame:
-        rows = self.frame(node.source)
         aggregates = {
             name: replace(
                 each,
@@ -245,9 +244,32 @@ class _Engine:
             for name, each in node.aggregates.items()
         }
         folded = replace(node, aggregates=aggregates)
-        return grouped(
-            rows, folded, lambda scalar: expression(scalar, rows), is_small=node in self.small
+        counted = that_count(folded, is_small=node in self.small)
+        for name in node.aggregates.keys() - counted.keys():
+            self.folding.learn(name, (0,))
+        rows = self.frame(self.sieved(node, counted))
+        return grouped(rows, folded, counted, lambda scalar: expression(scalar, rows))
+
+    def sieved(self, node: Group, counted: Mapping[str, Aggregate]) -> Relation:
+        """The rows of a group, of which those may be left out early that say nothing."""
+        condition = says(counted) if node.sparse else None
+        if condition is None:
+            return node.source
+        return sieved(
+            node.source,
+            condition,
+            simpler=lambda relation, one: self.folding.over(relation).truth(one),
+            said=self.said_of,
+            shared=self.shared,
         )
+
+    def said_of(self, answers: Answers, name: str, key: Column) -> Scalar | None:
+        """What Python said, as a condition over the few texts of which it holds."""
+        said = self.said[answers]
+        such = _such(said[answers.key], said[name])
+        if such is None or said.schema[answers.key] != pl.String:
+            return None
+        return Or(tuple(Compare("==", key, Literal(text, Kind.TEXT)) for text in such))
 
     def numbered(self, node: Numbered) -> pl.LazyFrame:
         by = [*node.keys, *(each.column for each in node.order)]
@@ -259,7 +281,12 @@ class _Engine:
 
 
 def _joined(
-    left: pl.LazyFrame, right: pl.LazyFrame, node: Join, keys: Iterable[tuple[str, str]]
+    left: pl.LazyFrame,
+    right: pl.LazyFrame,
+    node: Join,
+    keys: Iterable[tuple[str, str]],
+    *,
+    is_small: bool = False,
 ) -> pl.LazyFrame:
     """The join on these keys."""
     lefts, rights = zip(*keys, strict=True)
@@ -270,6 +297,8 @@ def _joined(
         how="semi" if node.how == "exists" else node.how,
         coalesce=None if node.how == "exists" else True,
         maintain_order="left" if node.how == "left" else None,
+        # WHY: what is to be checked is joined in memory, and that keeps the order in half the time
+        validate="m:1" if is_small else "m:m",
     )
 
 
@@ -309,14 +338,20 @@ def _looked_up(rows: pl.LazyFrame, key: str, values: pl.Series, said: pl.DataFra
 
 def _compared(key: str, values: pl.Series, said: pl.Series) -> pl.Expr | None:
     """What is said of few values alone, without a look at the others' places."""
-    if said.dtype != pl.Boolean or said.null_count():
-        return None
-    such = values.filter(said)
-    if such.len() > FEW:
+    such = None if said.null_count() else _such(values, said)
+    if such is None:
         return None
     return pl.any_horizontal(
         [column(key) == value for value in such] or [column(key) != column(key)]
     )
+
+
+def _such(values: pl.Series, said: pl.Series) -> list[str] | None:
+    """The values of which something holds, where they are few."""
+    if said.dtype != pl.Boolean:
+        return None
+    such = values.filter(said)
+    return None if such.len() > FEW else such.to_list()
 
 
 def _joined_by_list(left: pl.LazyFrame, right: pl.LazyFrame, node: Join) -> pl.LazyFrame:

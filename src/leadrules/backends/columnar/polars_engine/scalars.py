@@ -93,6 +93,13 @@ def expression(scalar: Scalar, source: pl.LazyFrame) -> pl.Expr:
             return ~read(operand)
         case IsNull(operand=operand):
             return read(operand).is_null()
+        case Compare(
+            operator=how, left=Microseconds(operand=instant), right=Literal(value=int(bound))
+        ) if isinstance(stored := _stored(read(instant), source), pl.Datetime) and (
+            stored.time_unit == "us"
+        ):
+            # WHY: of a column as it is stored Polars knows between what its values lie
+            return _compare(how, read(instant), _integer(bound).cast(stored))
         case Compare(operator=how, left=left, right=right):
             return _compare(how, read(left), read(right))
         case IsIn(operand=operand, values=values):
@@ -303,12 +310,16 @@ def _scaled_integer(operand: pl.Expr, places: int) -> pl.Expr:
     )
 
 
+def _stored(operand: pl.Expr, source: pl.LazyFrame) -> pl.DataType:
+    """How an operand is stored."""
+    [kind] = source.select(operand).collect_schema().values()
+    return kind
+
+
 def _microseconds(instant: pl.Expr, source: pl.LazyFrame) -> pl.Expr:
-    [unit] = (
-        kind.time_unit
-        for kind in source.select(instant).collect_schema().values()
-        if isinstance(kind, pl.Datetime)
-    )
+    stored = _stored(instant, source)
+    assert isinstance(stored, pl.Datetime)
+    unit = stored.time_unit
     count = instant.to_physical()
     match unit:
         case "ns":

@@ -102,8 +102,9 @@ class Occurrences:
         ]
         declared = some([one_of(self._kind, list(self.kinds)), missing(self._kind)])
         wanted = every([known(self._lead), declared])
+        # WHY: of the types that are left, the missing one alone has no place
         broken = some(
-            [missing(integers(KIND)), missing(self._at), self._no_known_at, holds(self.own.bad)]
+            [missing(self._kind), missing(self._at), self._no_known_at, holds(self.own.bad)]
         )
         seen = None if as_of is None else self._seen_as_stored(as_of)
         # WHY: what only reads the table's own columns is asked before all others are read

@@ -93,7 +93,8 @@ def notice(events: Events, tag: str, *, lenient: bool) -> dict[str, Aggregate]:
     made = {f"{tag}{TAKEN}": Aggregate(How.COUNT, TRUE, beyond=most)}
     if not lenient:
         unreadable = truths(UNREADABLE) if events.may_be_unreadable else FALSE
-        made[f"{tag}{BAD}"] = Aggregate(How.COUNT, some([truths(BROKEN), unreadable]))
+        bad = some([truths(BROKEN), unreadable])
+        made[f"{tag}{BAD}"] = Aggregate(How.COUNT, bad, rare=True)
     if events.may_be_doubtful:
         made[f"{tag}{UNTOLD}"] = Aggregate(How.COUNT, truths(DOUBTFUL))
     return made
