@@ -24,6 +24,7 @@ from leadrules.analysis.compare.evidence.record import (
 from leadrules.analysis.compare.evidence.unknown import whole
 from leadrules.analysis.compare.report.figures import (
     count,
+    difference,
     difference_form_of,
     difference_limits,
     in_words,
@@ -146,7 +147,10 @@ def if_rolled_out(asked: Asked, unknown: Unknown) -> Line:
     won_leads = " won leads" * (unit != metric)
     between = difference_limits(unit, Interval(bounds.low, bounds.high)) + won_leads
     limits = f"{level(bounds.limits)} limits {difference_limits(unit, bounds.limits)}"
-    figures = f"{asked.named}, may change by anything from {between} ({limits})"
+    is_open = bounds.unworked_a + bounds.unworked_b > 0
+    one = difference(unit, bounds.low) + won_leads
+    change = f"may change by anything from {between}" if is_open else f"changes by {one}"
+    figures = f"{asked.named}, {change} ({limits})"
     a, b = _chosen(ground, metric)
     figures += _volumes(ground, metric, a, b)
     volume = 0 if a is None or b is None else volume_change(a, b)
@@ -154,12 +158,13 @@ def if_rolled_out(asked: Asked, unknown: Unknown) -> Line:
     thin = no_ground(ground, metric, margin, on_worked=False)
     if finding == "not shown" or thin is not None:
         why = _unworked(bounds, thin)
-        reach = f"the difference may be anything from {between} ({limits})"
+        reach = f"may be anything from {between}" if is_open else f"is {one} as observed"
+        reach = f"the difference {reach} ({limits})"
         return _open(asked, unknown, f"{why}{figures}", f"{why}{reach}")
     head = _head(finding, asked, up=bounds.limits.low > 0)
     text = f"{where}, {head}, whatever becomes of leads that nobody worked: {figures}"
     short = f"Every lead was worked, so that this is the same question. The {limits}."
-    if bounds.unworked_a + bounds.unworked_b > 0:
+    if is_open:
         short = (
             "Whatever would have become of leads that nobody worked, the difference, B less A, is "
             f"{_between(between)} as observed ({limits})."
