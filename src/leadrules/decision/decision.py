@@ -90,10 +90,8 @@ class Decision:
     def decoded(self) -> Record:
         """The record, which is not kept here for later: for who goes through many and needs each
         once."""
-        try:
-            return self.__record
-        except AttributeError:
-            return self.__decoder.record(self.__capture)
+        record: Record | None = getattr(self, "_Decision__record", None)
+        return self.__decoder.record(self.__capture) if record is None else record
 
     @property
     def score(self) -> Decimal:

@@ -101,6 +101,11 @@ def dump_part(hint: Any, part: object) -> str:
     return _form(hint).text(part)
 
 
+def part_writer(hint: Any) -> Callable[[Any], str]:
+    """The same as a function, for who writes many parts of one type."""
+    return _form(hint).text
+
+
 def read_part(hint: Any, data: object) -> Any:
     """The part that `dump_part` wrote, of what `parse` read; LeadrulesError where it is not one."""
     return _form(hint).read(data, "")

@@ -10,13 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from leadrules.decision.units import microseconds_of
-from leadrules.log.entry import Draft, SealedPart, canonical, columns_of, header_of
+from leadrules.log.entry import COLUMNS, Placeable, SealedPart
 from leadrules.log.head import Head
 from leadrules.log.sealing import seal
 from leadrules.log.store.errors import LogError, log_error
+from leadrules.log.store.rows import add_rows
 from leadrules.log.store.tables import entries, fired_rules, heads, parts, tail, texts
 from leadrules.log.subjects import KeyStore
 from leadrules.log.tree import Frontier, leaf_hash
+
+FIRED = COLUMNS.index("fired")
 
 
 class Appending:
@@ -48,50 +51,39 @@ class Appending:
         """Keeps a ruleset's text, which a `ruleset` entry names."""
         self.connection.execute(insert(texts), {"hash": text_hash, "text": text})
 
-    def append(self, drafts: Sequence[Draft]) -> list[int]:
+    def has(self, name: str) -> bool:
+        """Whether the log holds the entry with an id."""
+        query = select(entries.c.seq).where(entries.c.id == name)
+        return self.connection.execute(query).first() is not None
+
+    def append(self, drafts: Sequence[Placeable]) -> list[int]:
         """Adds entries, in their order; their places."""
         if not drafts:
             return []
         self._hold_to_keys()
-        subjects = (part.subject for draft in drafts for part in draft.parts)
+        subjects = [part.subject for draft in drafts for part in draft.parts]
         keys = self._keys.sealing(subjects, self.now)
-        rows: list[dict[str, Any]] = []
-        sealed_rows: list[dict[str, Any]] = []
+        rows: list[tuple[Any, ...]] = []
+        sealed_rows: list[tuple[Any, ...]] = []
         fired: dict[int, Sequence[str]] = {}
-        for draft in drafts:
-            seq = self._frontier.size
-            sealed = [
-                SealedPart(
-                    keys[part.subject].name,
-                    part.subject,
-                    seal(keys[part.subject].key, part.plain, draft.id, number),
-                )
-                for number, part in enumerate(draft.parts)
-            ]
-            header = header_of(draft, seq, self.now, sealed)
-            leaf_bytes = canonical(header)
-            leaf = leaf_hash(leaf_bytes)
+        first = self._frontier.size
+        for seq, draft in enumerate(drafts, first):
+            sealed: list[SealedPart] = []
+            for number, part in enumerate(draft.parts):
+                name, key = keys[part.subject]
+                ciphertext = seal(key, part.plain, draft.id, number)
+                sealed.append(SealedPart(name, part.subject, ciphertext))
+                sealed_rows.append((seq, number, part.subject, name, ciphertext))
+            placed = draft.placed(seq, self.now, sealed)
+            leaf = leaf_hash(placed.header)
             self._frontier.append(leaf)
-            row = columns_of(header)
-            row["leaf"], row["header"] = leaf, leaf_bytes.decode()
-            rows.append(row)
-            if row["fired"] is not None:
-                fired[row["fired"]] = header["fired"]
-            sealed_rows += [
-                {
-                    "seq": seq,
-                    "part": number,
-                    "subject": each.subject,
-                    "key": each.key,
-                    "sealed": each.sealed,
-                }
-                for number, each in enumerate(sealed)
-            ]
-        self.connection.execute(insert(entries), rows)
-        if sealed_rows:
-            self.connection.execute(insert(parts), sealed_rows)
+            rows.append((*placed.columns, leaf, placed.header.decode()))
+            if placed.fired is not None:
+                fired[placed.columns[FIRED]] = placed.fired
+        add_rows(self.connection, entries, rows)
+        add_rows(self.connection, parts, sealed_rows)
         self._add_fired(fired)
-        return [row["seq"] for row in rows]
+        return list(range(first, self._frontier.size))
 
     def finish(self) -> Head:
         """Writes head and tail, if anything was added; the last thing before the commit."""
@@ -127,13 +119,12 @@ class Appending:
             )
             known.update(self.connection.execute(query).scalars())
         rows = [
-            {"rule": rule, "fired": number}
+            (rule, number)
             for number, rules in fired.items()
             if number not in known
             for rule in rules
         ]
-        if rows:
-            self.connection.execute(insert(fired_rules), rows)
+        add_rows(self.connection, fired_rules, rows)
 
 
 def text_hash_of(text: str) -> str:

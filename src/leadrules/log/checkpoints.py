@@ -10,7 +10,7 @@ from typing import Any
 from leadrules.log.entry import Draft
 from leadrules.log.tree import Frontier
 
-STAYING = ("ruleset", "erasure", "checkpoint")
+STAYING = ("ruleset", "form", "erasure", "checkpoint")
 """The kinds of entries that are archived and stay in the log beside that: few, and needed."""
 
 _NAME = re.compile(r"[a-z0-9-]{1,100}\.parquet")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
-from leadrules.log.drafting import Recorded, draft_of, ruleset_draft
+from leadrules.log.drafting import Drafting, Recorded
 from leadrules.log.head import Head
 from leadrules.log.open_log import OpenLog
 
@@ -109,20 +110,28 @@ class DecisionLog(OpenLog):
         return Writer(self, room=room, full=full, patience=patience)
 
     def _record(self, decisions: Sequence[Recorded]) -> list[str]:
-        keys = self.keys
+        drafting = self._drafting
         # WHY: what takes time is done before others have to wait
-        drafts = [draft_of(each, keys, self._inputs) for each in decisions]
-        rulesets = {
-            draft.says["ruleset"]["text"]: each.ruleset
-            for draft, each in zip(drafts, decisions, strict=True)
-        }
+        drafts = [drafting.draft(each) for each in decisions]
+        rulesets = {id(each.ruleset): each.ruleset for each in decisions}.values()
+        forms = {draft.form for draft in drafts}
         with self.appending() as adding:
-            for text_hash, ruleset in rulesets.items():
-                if not adding.has_text(text_hash):
-                    adding.add_text(text_hash, ruleset.source)
-                    adding.append([ruleset_draft(ruleset, text_hash)])
+            for ruleset in rulesets:
+                known = drafting.known(ruleset)
+                form = known.form if known.form is not None and known.form.id in forms else None
+                if form is not None and adding.has(form.id):
+                    form = None
+                if not adding.has_text(known.text_hash):
+                    adding.add_text(known.text_hash, ruleset.source)
+                    adding.append([known.draft("ruleset", form)])
+                elif form is not None:
+                    adding.append([known.draft("form", form)])
             adding.append(drafts)
         return [draft.id for draft in drafts]
+
+    @cached_property
+    def _drafting(self) -> Drafting:
+        return Drafting(self.keys, self._inputs)
 
     def why(
         self,

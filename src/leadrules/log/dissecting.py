@@ -1,6 +1,7 @@
 """A decision taken apart for the log, by whose it is, and put together again, bit for bit.
 
-Part 0 is the lead's: the decision's JSON without what is of colleagues, and what was asked with.
+Part 0 is the lead's: the decision without what is of colleagues, in short where it has a form, else
+as JSON; and what was asked with.
 Each later part is one colleague's: their fields, their events with the places where they stood, and
 the notes about them.
 """
@@ -8,14 +9,18 @@ the notes about them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from leadrules.decision.json_form import dump, dump_part, parse, read, read_part
 from leadrules.decision.record import EventRead, IntakeNote, Record, Standing, Value
 from leadrules.decision.units import plain
 from leadrules.log.entry import instant_text
+from leadrules.log.forms.lengthening import lengthened
+
+if TYPE_CHECKING:
+    from leadrules.log.forms.form import Form
 
 Inputs = Literal["all", "read"]
 """Which inputs a decision is kept with: every declared field and visible event, or what is read."""
@@ -76,29 +81,40 @@ def public_part(record: Record) -> dict[str, Any]:
 
 
 def dissected(
-    record: Record, asked: Asked, unrecorded: Unrecorded, given_at: Sequence[int] = ()
-) -> list[bytes]:
-    """The parts in clear: the lead's, then one for each colleague.
+    record: Record,
+    asked: Asked,
+    unrecorded: Unrecorded,
+    given_at: Sequence[int] = (),
+    shortened: Callable[[Record], str | None] = lambda record: None,
+) -> tuple[list[bytes], bool]:
+    """The parts in clear, the lead's, then one for each colleague; and whether the decision is
+    `shortened`, which is None where it does not fit its form.
 
     `given_at` are the colleagues' places in the account as it was given, by which notes name them.
     """
     colleagues = record.trace.colleagues or ()
     owners = {given: place for place, given in enumerate(given_at)}
     cut = _without_colleagues(record, owners) if colleagues else record
+    short = shortened(cut)
+    decision = f'"decision":{dump(cut)}' if short is None else f'"short":{short}'
     lead = (
         f'{{"asked_by":{json.dumps(asked.asked_by)},"previous":{_text(Standing, asked.previous)},'
-        f'"unrecorded":{_left_out(unrecorded)},"decision":{dump(cut)}}}'
+        f'"unrecorded":{_left_out(unrecorded)},{decision}}}'
     )
     theirs = (_colleague(record, place, owners) for place in range(len(colleagues)))
-    return [lead.encode(), *theirs]
+    return [lead.encode(), *theirs], short is not None
 
 
-def together(parts: Sequence[bytes | None]) -> Body:
-    """What the parts said before they were sealed; None is a colleague's that is erased."""
+def together(parts: Sequence[bytes | None], form: Form | None = None) -> Body:
+    """What the parts said before they were sealed; None is a colleague's that is erased.
+
+    `form` is the one that the header names. Raises LeadrulesError, KeyError or ValueError where
+    they are not a decision of that form.
+    """
     lead = parts[0]
     assert lead is not None
     data = parse(lead.decode())
-    record = read(data["decision"])
+    record = read(data["decision"] if form is None else lengthened(data["short"], form))
     erased = tuple(place for place, part in enumerate(parts[1:]) if part is None)
     if len(parts) > 1:
         record = _with_colleagues(record, parts[1:])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Record, RulesetIdentity, Standing
@@ -14,15 +13,17 @@ from leadrules.intake.lead import read_id
 from leadrules.intake.standing import read_override, read_previous
 from leadrules.intake.unreadable import Unreadable
 from leadrules.log.appending import text_hash_of
+from leadrules.log.decision_draft import DecisionDraft, RulesetNamed, decision_draft
 from leadrules.log.dissecting import (
     Asked,
     Inputs,
     Unrecorded,
     colleague_noted,
     dissected,
-    public_part,
 )
 from leadrules.log.entry import Draft, Part, new_id
+from leadrules.log.forms.form import Form, form_of
+from leadrules.log.forms.shortening import Shortening
 from leadrules.log.keeping import kept
 from leadrules.log.store.errors import log_error
 from leadrules.log.subjects import KeyStore
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
 
 _LONGEST_SOURCE = 100
+_RULESETS = 64  # rulesets of which that is held
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,58 +49,88 @@ class Recorded:
     asked_by: str | None = None
 
 
-def draft_of(given: Recorded, keys: KeyStore, inputs: Inputs) -> Draft:
-    """The entry of a decision; LogError where the decision is of other rules, or is given with what
-    it was not scored with."""
-    record, ruleset = given.decision.decoded(), given.ruleset
-    text_hash = _text_hash(ruleset)
-    if record.ruleset != ruleset_identity(ruleset):
-        raise log_error(
-            "LR694",
-            "the decision is of other rules than the ruleset that was given",
-            help="give the ruleset that decided",
-        )
-    places, subjects = _colleagues(record, given, keys)
-    asked, unrecorded = _asked(record, given), Unrecorded()
-    if inputs == "read":
-        record, unrecorded = kept(record, ruleset)
-    name = new_id()
-    plain = dissected(record, asked, unrecorded, places)
-    lead = None if record.lead_id is None else keys.lead(record.lead_id)
-    owners = [lead, *subjects]
-    parts = [
-        Part(keys.nameless(name, number) if owner is None else owner, part)
-        for number, (owner, part) in enumerate(zip(owners, plain, strict=True))
-    ]
-    identity = record.ruleset
-    says = {
-        "ruleset": {
-            "name": identity.name,
-            "version": identity.version,
-            "hash": identity.hash,
-            "language": identity.language,
-            "text": text_hash,
-        },
-        "inputs": inputs,
-        "source": source_name(given.source),
-        **public_part(record),
-    }
-    return Draft("decision", says, lead, parts, name)
+class Drafting:
+    """Makes entries of decisions; what all by one ruleset have alike is made once."""
+
+    def __init__(self, keys: KeyStore, inputs: Inputs) -> None:
+        self._keys, self._inputs = keys, inputs
+        self._rulesets: dict[str, _Known] = {}
+        self._last: _Known | None = None
+
+    def draft(self, given: Recorded) -> DecisionDraft:
+        """The entry of a decision; LogError where the decision is of other rules, or is given with
+        what it was not scored with."""
+        record, known = given.decision.decoded(), self.known(given.ruleset)
+        keys = self._keys
+        if record.ruleset != known.identity:
+            raise log_error(
+                "LR694",
+                "the decision is of other rules than the ruleset that was given",
+                help="give the ruleset that decided",
+            )
+        places, subjects = _colleagues(record, given, keys)
+        asked, unrecorded = _asked(record, given), Unrecorded()
+        if self._inputs == "read":
+            record, unrecorded = kept(record, given.ruleset)
+        name = new_id()
+        plain, is_short = dissected(record, asked, unrecorded, places, known.shortened)
+        lead = None if record.lead_id is None else keys.lead(record.lead_id)
+        owners = [lead, *subjects]
+        parts = [
+            Part(keys.nameless(name, number) if owner is None else owner, part)
+            for number, (owner, part) in enumerate(zip(owners, plain, strict=True))
+        ]
+        form = known.form.id if is_short and known.form is not None else None
+        source = source_name(given.source)
+        return decision_draft(name, record, known.named, form, self._inputs, source, lead, parts)
+
+    def known(self, ruleset: Ruleset) -> _Known:
+        """What is made once of a ruleset."""
+        last = self._last
+        if last is not None and last.ruleset is ruleset:
+            return last
+        # WHY: by the text, as equal rulesets may have other comments
+        known = self._rulesets.get(ruleset.source)
+        if known is None or known.identity.hash != ruleset.hash:
+            known = _Known(ruleset, self._inputs)
+            if len(self._rulesets) >= _RULESETS:
+                self._rulesets.clear()
+            self._rulesets[ruleset.source] = known
+        self._last = known
+        return known
 
 
-def ruleset_draft(ruleset: Ruleset, text_hash: str) -> Draft:
-    """The entry that says which text the log holds under a hash."""
+class _Known:
+    """What the decisions by one ruleset have alike."""
+
+    def __init__(self, ruleset: Ruleset, inputs: Inputs) -> None:
+        self.ruleset = ruleset
+        self.identity = ruleset_identity(ruleset)
+        self.text_hash = text_hash_of(ruleset.source)
+        self.named = RulesetNamed.of(_named(ruleset, self.text_hash))
+        self.form = form_of(ruleset, inputs)
+        self._shortening = None if self.form is None else Shortening(self.form)
+
+    def shortened(self, record: Record) -> str | None:
+        """A decision in short; None where it does not fit the form, or there is none."""
+        return None if self._shortening is None else self._shortening.text(record)
+
+    def draft(self, kind: Literal["ruleset", "form"], form: Form | None) -> Draft:
+        """The entry of a text that is new, with a form or without; or of a form alone."""
+        says = self.named.says
+        return Draft(kind, {"ruleset": says}) if form is None else form.draft(kind, says)
+
+
+def _named(ruleset: Ruleset, text_hash: str) -> dict[str, Any]:
+    """A ruleset as headers name it."""
     identity = ruleset.ir.identity
-    says = {
-        "ruleset": {
-            "name": identity.name,
-            "version": identity.version,
-            "hash": identity.hash,
-            "language": identity.language,
-            "text": text_hash,
-        }
+    return {
+        "name": identity.name,
+        "version": identity.version,
+        "hash": identity.hash,
+        "language": identity.language,
+        "text": text_hash,
     }
-    return Draft("ruleset", says)
 
 
 def ruleset_identity(ruleset: Ruleset) -> RulesetIdentity:
@@ -189,8 +221,3 @@ def source_name(source: str | None) -> str | None:
             help="it stands in clear: name a system, such as `web-form`, and no person",
         )
     return source
-
-
-@lru_cache(maxsize=64)
-def _text_hash(ruleset: Ruleset) -> str:
-    return text_hash_of(ruleset.source)

@@ -9,39 +9,43 @@ every key.
 from __future__ import annotations
 
 import json
-import secrets
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import rfc8785
 
 from leadrules.decision.units import microseconds_of
 
-FORMAT = 1
+FORMAT = 2
 """The newest format of an entry, which is written; all from 1 to it are read."""
 
-Kind: TypeAlias = Literal["ruleset", "decision", "feedback", "erasure", "checkpoint"]
+Kind: TypeAlias = Literal["ruleset", "form", "decision", "feedback", "erasure", "checkpoint"]
 
 ACCOUNTED = ("format", "seq", "id", "kind", "recorded_at", "subject", "parts")
 """The keys that every header has; the others are its kind's own."""
 
+COLUMNS = (
+    "seq", "id", "kind", "recorded_at", "subject", "ruleset_name", "ruleset_version",
+    "ruleset_hash", "text_hash", "as_of", "verdict", "effective_verdict", "score", "fired", "about",
+)  # fmt: skip
+"""What an entry is searched by: the columns of its row before `leaf` and `header`, in order."""
+
 _quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What is to be sealed under one subject's key."""
 
     subject: bytes  # the subject's keyed hash, 32 bytes
     plain: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SealedPart:
+class SealedPart(NamedTuple):
     """A part's ciphertext, and which key opens it."""
 
     key: bytes  # the key's name, 8 bytes
@@ -49,19 +53,59 @@ class SealedPart:
     sealed: bytes
 
 
+class Placed(NamedTuple):
+    """An entry with its place: the header's bytes, and the columns it is searched by, in order."""
+
+    header: bytes
+    columns: tuple[Any, ...]
+    fired: Sequence[str] | None = None
+
+
+class Placeable(Protocol):
+    """An entry that has no place in the log yet."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What is to be sealed of it."""
+
+    def placed(self, seq: int, recorded_at: datetime, parts: Sequence[SealedPart]) -> Placed:
+        """The entry in its place, with its parts sealed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry that has no place in the log yet.
-
-    `says` are the kind's own values, of JSON types without floats; `rulesets` are texts of rulesets
-    that the log must hold before this entry, by their hash.
-    """
+    """A draft by its header: `says` are the kind's own values, of JSON types without floats."""
 
     kind: Kind
     says: Mapping[str, Any]
     subject: bytes | None = None
     parts: Sequence[Part] = ()
     id: str = field(default_factory=lambda: new_id())
+
+    def placed(self, seq: int, recorded_at: datetime, parts: Sequence[SealedPart]) -> Placed:
+        """The entry in its place, with its parts sealed."""
+        header = {
+            "format": FORMAT,
+            "seq": seq,
+            "id": self.id,
+            "kind": self.kind,
+            "recorded_at": instant_text(recorded_at),
+            "subject": None if self.subject is None else self.subject.hex(),
+            "parts": [
+                {
+                    "key": part.key.hex(),
+                    "subject": part.subject.hex(),
+                    "sha256": sha256(part.sealed).hexdigest(),
+                }
+                for part in parts
+            ],
+            **self.says,
+        }
+        return Placed(canonical(header), tuple(columns_of(header).values()))
 
 
 def new_id() -> str:
@@ -71,30 +115,7 @@ def new_id() -> str:
     32
     """
     # WHY: ids that ascend keep the index on them small and near
-    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
-
-
-def header_of(
-    draft: Draft, seq: int, recorded_at: datetime, parts: Sequence[SealedPart]
-) -> dict[str, Any]:
-    """The header of a draft that got a place, as data."""
-    return {
-        "format": FORMAT,
-        "seq": seq,
-        "id": draft.id,
-        "kind": draft.kind,
-        "recorded_at": instant_text(recorded_at),
-        "subject": None if draft.subject is None else draft.subject.hex(),
-        "parts": [
-            {
-                "key": part.key.hex(),
-                "subject": part.subject.hex(),
-                "sha256": sha256(part.sealed).hexdigest(),
-            }
-            for part in parts
-        ],
-        **draft.says,
-    }
+    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
 
 
 def canonical(header: Mapping[str, Any]) -> bytes:
@@ -156,7 +177,7 @@ def instant_text(instant: datetime) -> str:
     """
     if instant.tzinfo is not UTC:
         instant = instant.astimezone(UTC)
-    return instant.isoformat().removesuffix("+00:00") + "Z"
+    return f"{instant.isoformat()[:-6]}Z"  # without `+00:00`
 
 
 def instant_from(text: str) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.log.appending import Appending, other_keys
 from leadrules.log.dissecting import Inputs
+from leadrules.log.forms.kept_forms import KeptForms
 from leadrules.log.head import Head
 from leadrules.log.problems import log_error
 from leadrules.log.reading import (
@@ -77,6 +79,7 @@ class OpenLog:
         self.database = Database(
             address, holds="log", what="the log", patience=patience, create=create
         )
+        self.forms = KeptForms(self.database)
 
     # --- decisions -------------------------------------------------------------------------------
 
@@ -313,4 +316,4 @@ class OpenLog:
         self, found: Sequence[StoredEntry], unread: Sequence[Unread] = ()
     ) -> Found[LoggedDecision]:
         parts = opened(self.keys, found)
-        return Found(map(LoggedDecision, found, parts), unread)
+        return Found(map(LoggedDecision, found, parts, repeat(self.forms)), unread)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from leadrules.decision.record import Override, Standing
 from leadrules.decision.units import instant_of
 from leadrules.log.dissecting import Body, Unrecorded, together
 from leadrules.log.entry import SealedPart, header_from
+from leadrules.log.forms.kept_forms import KeptForms
 from leadrules.log.sealing import NotOpenedError, unseal
 from leadrules.log.store.errors import log_error
 from leadrules.log.store.tables import entries, parts
@@ -84,6 +85,7 @@ class LoggedDecision:
 
     entry: StoredEntry
     opened: tuple[bytes | None, ...]
+    forms: KeptForms = field(compare=False)
 
     @property
     def id(self) -> str:
@@ -154,7 +156,7 @@ class LoggedDecision:
     @cached_property
     def body(self) -> Body | None:
         """All that was sealed; None where the lead was erased."""
-        return None if self.erased else together(self.opened)
+        return None if self.erased else together(self.opened, self.forms.of(self.header))
 
     @property
     def previous(self) -> Standing | None:

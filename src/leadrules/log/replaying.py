@@ -51,7 +51,7 @@ def replay(
     while some := list(islice(chosen, _AT_ONCE)):
         opened = log.open(some)
         for entry, parts in zip(some, opened, strict=True):
-            run.add(LoggedDecision(entry, parts))
+            run.add(LoggedDecision(entry, parts, log.forms))
     return run.report()
 
 

@@ -1,8 +1,8 @@
-"""Parts sealed and opened: compressed, then AES-256-GCM under the subject's key.
+"""Parts sealed and opened: AES-256-GCM under the subject's key; what is long is compressed first.
 
-A sealed part is a byte that says how it was made (1), a random nonce of 12 bytes, and the
-ciphertext with its tag. The entry's id and the part's number are authenticated with it, so that no
-part can stand for another.
+A sealed part is a byte that says how it was made (1: compressed, 2: as it is), a random nonce of 12
+bytes, and the ciphertext with its tag. The entry's id, the part's number and that byte are
+authenticated with it, so that no part can stand for another.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_MADE = b"\x01"
+_COMPRESSED, _AS_IT_IS = b"\x01", b"\x02"
+_LONG = 4096  # bytes; less is not worth the time, which is that of all else that is done to a part
 _QUICK = 1  # the level of compression: the others save a tenth and take twice as long
 
 
@@ -31,17 +32,21 @@ def new_key() -> bytes:
 def seal(key: bytes, plain: bytes, entry: str, part: int) -> bytes:
     """The ciphertext of part number `part` of the entry with this id."""
     nonce = os.urandom(_NONCE_BYTES)
-    packed = zlib.compress(plain, _QUICK)
-    return _MADE + nonce + AESGCM(key).encrypt(nonce, packed, _bound(entry, part))
+    made = _AS_IT_IS
+    if len(plain) >= _LONG:
+        made, plain = _COMPRESSED, zlib.compress(plain, _QUICK)
+    return made + nonce + AESGCM(key).encrypt(nonce, plain, _bound(entry, part, made))
 
 
 def unseal(key: bytes, sealed: bytes, entry: str, part: int) -> bytes:
     """What `seal` sealed; NotOpenedError where the key, the entry or the part is another."""
     nonce, ciphertext = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    if sealed[:1] != _MADE or len(nonce) < _NONCE_BYTES:
+    made = sealed[:1]
+    if made not in (_COMPRESSED, _AS_IT_IS) or len(nonce) < _NONCE_BYTES:
         raise NotOpenedError
     try:
-        return zlib.decompress(AESGCM(key).decrypt(nonce, ciphertext, _bound(entry, part)))
+        plain = AESGCM(key).decrypt(nonce, ciphertext, _bound(entry, part, made))
+        return zlib.decompress(plain) if made == _COMPRESSED else plain
     except InvalidTag:
         raise NotOpenedError from None
 
@@ -60,5 +65,6 @@ def unwrap(master: bytes, wrapped: bytes, name: bytes) -> bytes:
         raise NotOpenedError from None
 
 
-def _bound(entry: str, part: int) -> bytes:
-    return f"{entry}:{part}".encode()
+def _bound(entry: str, part: int, made: bytes) -> bytes:
+    # what is compressed was so before there was another way
+    return f"{entry}:{part}{':2' if made == _AS_IT_IS else ''}".encode()

@@ -12,10 +12,10 @@ import hmac
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import URL, Connection, func, insert, select, update
 
@@ -23,17 +23,18 @@ from leadrules.decision.units import instant_of, microseconds_of
 from leadrules.log.sealing import KEY_BYTES, NotOpenedError, new_key, unwrap, wrap
 from leadrules.log.store.database import PATIENCE, Database
 from leadrules.log.store.errors import LogError, log_error
+from leadrules.log.store.rows import add_rows, rows_among
 from leadrules.log.store.tables import keys, secrets
 
 MASTER = "LEADRULES_LOG_KEY"
 """The variable of the environment that may hold the master key: 32 bytes in base64."""
 
 _LOOKUP = "lookup"
+_LIVES = " AND key IS NOT NULL"
 _AT_ONCE = 500  # subjects asked for in one statement
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectKey:
+class SubjectKey(NamedTuple):
     """A key and the name under which headers refer to it."""
 
     name: bytes
@@ -67,7 +68,9 @@ class KeyStore:
 
     def lead(self, lead_id: str) -> bytes:
         """The keyed hash of a lead, by its id."""
-        named = unicodedata.normalize("NFC", lead_id.strip())
+        named = lead_id.strip()
+        if not named.isascii():
+            named = unicodedata.normalize("NFC", named)
         return self._hash("lead", named.encode("utf-8", "surrogatepass"))
 
     def nameless(self, entry: str, part: int) -> bytes:
@@ -94,19 +97,11 @@ class KeyStore:
             }
             if made:
                 at = microseconds_of(now)
-                connection.execute(
-                    insert(keys),
-                    [
-                        {
-                            "name": key.name,
-                            "subject": subject,
-                            "key": self._stored(key.key, key.name),
-                            "made_at": at,
-                            "destroyed_at": None,
-                        }
-                        for subject, key in made.items()
-                    ],
-                )
+                rows = [
+                    (key.name, subject, self._stored(key.key, key.name), at, None)
+                    for subject, key in made.items()
+                ]
+                add_rows(connection, keys, rows)
         return found | made
 
     def opening(self, names: Iterable[bytes]) -> dict[bytes, bytes | None]:
@@ -158,14 +153,9 @@ class KeyStore:
 
     def _living(self, connection: Connection, subjects: Sequence[bytes]) -> dict[bytes, SubjectKey]:
         found: dict[bytes, SubjectKey] = {}
-        for some in _by(subjects):
-            rows = connection.execute(
-                select(keys.c.subject, keys.c.name, keys.c.key).where(
-                    keys.c.subject.in_(some), keys.c.key.is_not(None)
-                )
-            )
-            for subject, name, key in rows:
-                found[subject] = SubjectKey(name, self._read(key, name))
+        query = "SELECT subject, name, key FROM keys WHERE subject"
+        for subject, name, key in rows_among(connection, query, subjects, _LIVES):
+            found[subject] = SubjectKey(name, self._read(key, name))
         return found
 
     def _hash(self, what: str, value: bytes) -> bytes:

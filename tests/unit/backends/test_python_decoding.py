@@ -11,7 +11,7 @@ import pytest
 import leadrules
 from leadrules.backends import reference
 from leadrules.backends.python.decoding import rules_said
-from leadrules.backends.python.decoding.shared import FEW, MOST, Shared
+from leadrules.backends.python.decoding.shared import FEW, MOST, shared
 from leadrules.decision import json_form
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Tally
@@ -78,9 +78,9 @@ def test_more_variants_than_are_remembered_are_made_anew() -> None:
         made.append(key)
         return str(key)
 
-    shared = Shared(make)
+    made_once = shared(make)
     for key in (*range(MOST), 0, MOST, 0):
-        assert shared.of(key) == str(key)
+        assert made_once[(key,)] == str(key)
     assert made == [*range(MOST), MOST, 0]
 
 

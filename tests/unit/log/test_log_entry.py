@@ -67,11 +67,20 @@ def test_sets_of_rules_have_numbers_of_their_own() -> None:
     assert -(2**63) <= fired_number(["a"]) < 2**63
 
 
+def test_what_is_long_is_compressed() -> None:
+    key = new_key()
+    for times, made in ((1, 2), (240, 2), (241, 1), (10_000, 1)):
+        plain = b"Zeremonienmeister" * times
+        sealed = seal(key, plain, "entry", 1)
+        assert sealed[0] == made
+        assert (len(sealed) < len(plain)) == (made == 1)
+        assert unseal(key, sealed, "entry", 1) == plain
+
+
 def test_a_part_opens_with_its_own_key_in_its_own_place() -> None:
     key, plain = new_key(), b"Zeremonienmeister" * 100
     sealed = seal(key, plain, "entry", 1)
     assert unseal(key, sealed, "entry", 1) == plain
-    assert len(sealed) < len(plain)
     assert seal(key, plain, "entry", 1) != sealed
     for other in (
         (new_key(), sealed, "entry", 1),
@@ -79,7 +88,8 @@ def test_a_part_opens_with_its_own_key_in_its_own_place() -> None:
         (key, sealed, "entry", 2),
         (key, sealed[:-1], "entry", 1),
         (key, sealed[:20] + bytes([sealed[20] ^ 1]) + sealed[21:], "entry", 1),
-        (key, b"\x02" + sealed[1:], "entry", 1),
+        (key, b"\x01" + sealed[1:], "entry", 1),
+        (key, b"\x03" + sealed[1:], "entry", 1),
         (key, sealed[:5], "entry", 1),
         (key, b"", "entry", 1),
         (key, sealed[:13], "entry", 1),

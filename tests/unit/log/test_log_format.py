@@ -1,6 +1,6 @@
 """An entry that an earlier release wrote is read by this one, and by all to come.
 
-The snapshot was written once, by `write` below, and never is again: a log is kept for years.
+The snapshots were written once, by `write` below, and never are again: a log is kept for years.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from leadrules import Decision, DecisionLog, Ruleset
 from leadrules.log.dissecting import together
 from leadrules.log.entry import canonical, columns_of, header_from
+from leadrules.log.forms.form import Form
 from leadrules.log.sealing import unseal
 from leadrules.log.tree import leaf_hash, root_of
 
@@ -25,9 +27,9 @@ ACCOUNT = [
 ]
 
 
-@pytest.fixture
-def snapshot(root: Path) -> Path:
-    return root / "tests" / "snapshots" / "log-format-1" / "decision.json"
+def snapshot(root: Path, number: int) -> Any:
+    file = root / "tests" / "snapshots" / f"log-format-{number}" / "decision.json"
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -38,12 +40,13 @@ def decision(accounts: Ruleset) -> Decision:
     return accounts.score(lead, events=events, account=ACCOUNT, previous=first, as_of="2024-02-01")
 
 
-def test_entries_of_format_1_are_read(snapshot: Path) -> None:
-    kept = json.loads(snapshot.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("number", [1, 2])
+def test_entries_of_all_formats_are_read(root: Path, number: int) -> None:
+    kept = snapshot(root, number)
     leaves = []
     for entry in kept["entries"]:
         header = header_from(entry["header"])
-        assert header["format"] == 1
+        assert header["format"] == number
         assert canonical(header).decode() == entry["header"]
         columns = columns_of(header)
         assert {name: columns[name] for name in entry["columns"]} == entry["columns"]
@@ -51,12 +54,15 @@ def test_entries_of_format_1_are_read(snapshot: Path) -> None:
     assert root_of(leaves).hex() == kept["root"]
     ruleset, entry = kept["entries"]
     assert header_from(ruleset["header"])["kind"] == "ruleset"
-    name = header_from(entry["header"])["id"]
+    header = header_from(entry["header"])
+    name, alike = header["id"], header_from(ruleset["header"]).get("alike")
     parts = [
         unseal(bytes.fromhex(key), base64.b64decode(sealed), name, number)
         for number, (key, sealed) in enumerate(entry["parts"])
     ]
-    body = together(parts)
+    form = None if alike is None else Form.parse(alike)
+    assert header.get("form") == (None if form is None else form.id)
+    body = together(parts, form)
     assert Decision.of(body.record).to_json() == kept["decision"]
     assert body.asked.asked_by == "zoe"
     assert body.asked.previous is not None
@@ -66,13 +72,13 @@ def test_entries_of_format_1_are_read(snapshot: Path) -> None:
 
 
 def test_what_is_written_now_has_the_form_of_the_snapshot(
-    file_log: DecisionLog, accounts: Ruleset, decision: Decision, snapshot: Path
+    file_log: DecisionLog, accounts: Ruleset, decision: Decision, root: Path
 ) -> None:
-    kept = json.loads(snapshot.read_text(encoding="utf-8"))
+    kept = snapshot(root, 2)
     made = write(file_log, accounts, decision)
     for before, now in zip(kept["entries"], made["entries"], strict=True):
         before, now = header_from(before["header"]), header_from(now["header"])
-        varying = ("id", "recorded_at", "parts", "subject", "engine")
+        varying = ("id", "recorded_at", "parts", "subject", "engine", "alike", "form")
         assert list(before) == list(now)
         assert {k: v for k, v in before.items() if k not in varying} == {
             k: v for k, v in now.items() if k not in varying

@@ -178,7 +178,7 @@ def _rows(log: DecisionLog, chosen: Sequence[Decided], left_out: Counter[str]) -
     for one in in_clear(log, told):
         by_subject.setdefault(one.entry.columns["subject"], []).append(one)
     for entry, parts in zip(found, opened(log.keys, found), strict=True):
-        logged = LoggedDecision(entry, parts)
+        logged = LoggedDecision(entry, parts, log.forms)
         if logged.erased:
             left_out[_ERASED] += 1
             continue

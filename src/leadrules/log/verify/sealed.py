@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from leadrules.log.forms.kept_forms import KeptForms
 from leadrules.log.sealing import NotOpenedError, unseal
 from leadrules.log.subjects import KeyStore
 from leadrules.log.verify.checking import Sound, against_sealed, name_of
@@ -16,9 +17,13 @@ class Sealed:
     """Opens the parts of entries; `erasures` says at which place a subject was last erased."""
 
     def __init__(
-        self, keys: KeyStore, erasures: Mapping[str, int], add: Callable[[Fault], None]
+        self,
+        keys: KeyStore,
+        forms: KeptForms,
+        erasures: Mapping[str, int],
+        add: Callable[[Fault], None],
     ) -> None:
-        self._keys, self._erasures, self._add = keys, erasures, add
+        self._keys, self._forms, self._erasures, self._add = keys, forms, erasures, add
         self.opened = self.erased = 0
 
     def check(self, found: Sequence[Sound]) -> None:
@@ -33,7 +38,7 @@ class Sealed:
                     break
                 opened.append(plain)
             else:
-                for each in against_sealed(raw, header, opened, self._keys):
+                for each in against_sealed(raw, header, opened, self._keys, self._forms):
                     self._add(each)
 
     def _opened(

@@ -292,7 +292,7 @@ class _Verifying:
             keys = self._log.keys
             if keys.fingerprint != sealed_by:
                 raise other_keys()
-            return Sealed(keys, self._erasures, self._findings.add)
+            return Sealed(keys, self._log.forms, self._erasures, self._findings.add)
         except LogError as error:
             if error.diagnostics[0].code == "LR690":
                 return None

@@ -76,7 +76,7 @@ def test_columns_of_other_types(forging: Tampering) -> None:
 
 def test_a_header_of_a_newer_format_is_left_unchecked(forging: Tampering) -> None:
     seq, header = header_of(forging, "decision")
-    rewrite(forging, seq, {**header, "format": 2})
+    rewrite(forging, seq, {**header, "format": 3})
     found = forging.verify()
     assert found.ok
     assert found.unchecked == ("entries of a newer version but for their place in the chain",)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from leadrules.backends.python.decoding.lines import Running
-from leadrules.backends.python.decoding.shared import FEW, Remembered, Shared
+from leadrules.backends.python.decoding.shared import FEW, Remembered, shared
 from leadrules.backends.python.generation.reads import conditions_of, names_read
 from leadrules.backends.python.runtime.days import microseconds_in
 from leadrules.decision.record import Contribution, Outcome, Value
@@ -43,7 +43,7 @@ class RuleDecoder:
         self.group = group
         conditions = conditions_of(payout)
         self._needed = [names_read([one], needed=True) for one in conditions]
-        self._certain = len(conditions) if isinstance(payout, ir.Branches) else sys.maxsize
+        self._certain = len(conditions) if isinstance(payout, ir.Branches) else sys.maxsize - 1
         match payout:
             case ir.PerEvent(measure=measure):
                 self.read: tuple[str, ...] = (measure,)
@@ -60,32 +60,46 @@ class RuleDecoder:
         ]
         parts = () if rule.reason is None else rule.reason.parts
         self._has_holes = not all(isinstance(part, str) for part in parts)
-        self._asked = Remembered(self._names_asked)
-        self._shared = Shared(self._made)
+        self._asked = Remembered(self.asked)
+        self._shared = shared(self._made)
 
     @property
     def counted(self) -> tuple[str, ...]:
         """The measures whose events may stand behind the rule."""
         return self._counted
 
-    def is_settled(self, code: int) -> bool:
-        """Whether an outcome, not unknown, alone tells all that the rule said, where no event is
-        behind it."""
-        varies = self._has_holes or isinstance(self.rule.payout, ir.PerEvent | ir.Balance)
-        return code == 0 or (code <= self._certain and not varies)
+    @property
+    def settled(self) -> range:
+        """The outcomes that tell all that the rule said, where no event is behind it; with the
+        names missing those below 0, too."""
+        balance = isinstance(self.rule.payout, ir.Balance)
+        varies = balance or self._has_holes or isinstance(self.rule.payout, ir.PerEvent)
+        return range(0 if balance else -sys.maxsize, 1 if varies else self._certain + 1)
+
+    def asked(self, code: int) -> tuple[str, ...]:
+        """The names that were asked by what could not tell, each once."""
+        match self.rule.payout:
+            case ir.Branches():
+                asked = [name for n in self._passed(code) for name in self._needed[n]]
+                return tuple(dict.fromkeys(asked))
+            case ir.Bands() | ir.Table():
+                return self._needed[0]
+            case _:
+                return self.read
 
     def contribution(self, code: int, seen: Seen, raw: int = 0, decayed: int = 0) -> Contribution:
         """What the rule said of one lead, from its outcome, and from points in hundredths,
         undecayed and decayed, where no constant says them."""
         # no branch was passed over up to there, so that none can have been unknown
-        missing = () if 0 <= code <= self._certain else self._missing(code, seen)
+        missing = () if 0 <= code <= self._certain else self.missing(code, seen)
         events = self._events(code, seen) if self._counted else ()
-        make = self._made if len(events) > FEW else self._shared.of
+        reason = None
         if code > 0 and self._has_holes:
             assert self.rule.reason is not None
             reason = filled(self.rule.reason, seen.values)
-            return make(code, raw, decayed, missing, events, reason)
-        return make(code, raw, decayed, missing, events)
+        if len(events) > FEW:
+            return self._made(code, raw, decayed, missing, events, reason)
+        return self._shared[code, raw, decayed, missing, events, reason]
 
     def _made(
         self,
@@ -168,14 +182,12 @@ class RuleDecoder:
             case _:
                 assert_never(payout)
 
-    def _missing(self, code: int, seen: Seen) -> tuple[str, ...]:
+    def missing(self, code: int, seen: Seen) -> tuple[str, ...]:
         """The names that kept the rule, or a branch passed over, from telling."""
         payout, values = self.rule.payout, seen.values
         match payout:
-            case ir.Branches():
+            case ir.Branches() | ir.Bands() | ir.Table():
                 return tuple([name for name in self._asked[code] if values[name] is None])
-            case ir.Bands() | ir.Table():
-                return tuple(name for name in self._needed[0] if values[name] is None)
             case ir.PerEvent():
                 return self.read
             case ir.Balance(amount=amount, dated=dated, decay=decay):
@@ -185,11 +197,6 @@ class RuleDecoder:
                 return kept
             case _:
                 assert_never(payout)
-
-    def _names_asked(self, code: int) -> tuple[str, ...]:
-        """The names that the branches asked which could not tell, each once."""
-        asked = [name for n in self._passed(code) for name in self._needed[n]]
-        return tuple(dict.fromkeys(asked))
 
     def _keeps(self, dated: Value, decay: ir.Decay | None, as_of: datetime) -> bool:
         """Whether a balance's date kept it from telling: missing, or later than `as_of`."""
@@ -201,7 +208,7 @@ class RuleDecoder:
 def filled(reason: ir.Reason, values: Mapping[str, Value]) -> str:
     """A reason with the lead's values in its holes."""
     return "".join(
-        part if isinstance(part, str) else written(values[part.name]) for part in reason.parts
+        [part if isinstance(part, str) else written(values[part.name]) for part in reason.parts]
     )
 
 

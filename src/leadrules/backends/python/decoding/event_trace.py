@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from leadrules.backends.python.decoding.shown import Shown
 from leadrules.backends.python.generation.plan import Plan
@@ -34,17 +33,17 @@ class EventTrace:
         ]
 
     def of(
-        self, values: Mapping[str, Any], inputs: Inputs | None, account: Account | None
+        self, seen: list[Event] | None, inputs: Inputs | None, account: Account | None
     ) -> Events:
-        """The events of one capture; those that the intake read are in order already."""
+        """The events that one capture has seen; those that the intake read are in order already."""
         if inputs is None:
-            kept = in_order(values["seen"] or ())
-            given, colleagues = values["seen"] is not None, False
+            kept = in_order(seen or ())
+            given, colleagues = seen is not None, False
             if account is not None:
                 given, colleagues = account.of_lead, account.of_colleagues
             events = tuple([self._shown(event, account is not None) for event in kept])
         else:
-            kept = values["seen"]
+            kept = seen or []
             given, colleagues = inputs.events_given, inputs.colleague_events_given
             events = inputs.events
         scopes = {

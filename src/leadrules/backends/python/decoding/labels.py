@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadrules.backends.python.generation.plan import Plan
@@ -21,9 +21,12 @@ class Labels:
             (matrix.name, _Ladder(matrix.rows, plan), _Ladder(matrix.columns, plan))
             for matrix in ruleset.matrices
         ]
-        self._grades = [(one.name, plan.grades[one.name], one.ladder) for one in ruleset.grades]
+        self._grades = [
+            (one.name, plan.layout.places[plan.grades[one.name]], one.ladder)
+            for one in ruleset.grades
+        ]
 
-    def of(self, scores: Mapping[str, Tally], values: Mapping[str, Any]) -> dict[str, str | None]:
+    def of(self, scores: Mapping[str, Tally], values: Sequence[Any]) -> dict[str, str | None]:
         """Every label, matrix and grade by name; None where it is missing."""
         found: dict[str, str | None] = {}
         for label in self._labels:
@@ -45,10 +48,10 @@ class _Ladder:
         self.name = label.name
         self.rungs = tuple(name for name, _ in label.rungs)
         self._thresholds = tuple(threshold for _, threshold in label.rungs)
-        self._points = plan.scores[label.score].points
+        self._points = plan.layout.places[plan.scores[label.score].points]
         self._hidden_by = label.score if label.hide_unknown else None
 
-    def rung(self, scores: Mapping[str, Tally], values: Mapping[str, Any]) -> int | None:
+    def rung(self, scores: Mapping[str, Tally], values: Sequence[Any]) -> int | None:
         """Which rung is reached."""
         if self._hidden_by is not None and not scores[self._hidden_by].known:
             return None

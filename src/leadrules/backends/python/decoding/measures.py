@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from leadrules.backends.python.decoding.event_trace import Events
-from leadrules.backends.python.decoding.shared import FEW, Remembered, Shared
+from leadrules.backends.python.decoding.shared import FEW, Remembered, shared
 from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
 from leadrules.backends.python.runtime.selections import HIT
 from leadrules.decision.record import MeasureRead
@@ -22,14 +22,15 @@ class Measures:
     """
 
     def __init__(self, plan: Plan) -> None:
+        places = plan.layout.places
         measured = list(plan.measures.values())
-        self._codes = [one.value.code for one in measured]
+        self._codes = [places[one.value.code] for one in measured]
         self._made = [_Measure(one) for one in measured]
         self._without_events = [Remembered(one.without_events) for one in self._made]
         self._scopes: dict[int, ir.Scope] = {}
         self._place_of: dict[int, int] = {}  # of the measures for which any hit counts, by bit
-        self._chosen: list[tuple[int, str, Any]] = []
-        self._undecided: list[tuple[int, str]] = []
+        self._chosen: list[tuple[int, int, Any]] = []
+        self._undecided: list[tuple[int, int]] = []
         for place, one in enumerate(measured):
             if isinstance(one, Counted):
                 self._add(place, one, plan)
@@ -39,16 +40,16 @@ class Measures:
         measure = one.measure
         self._scopes[place] = measure.selection.scope
         if one.undecided:
-            self._undecided.append((place, one.undecided))
+            self._undecided.append((place, plan.layout.places[one.undecided]))
         if not one.chosen:
             self._place_of[one.bit] = place
             return
         has = None
         if isinstance(measure, ir.Total):
             has = plan.attribute_reader(measure.selection.types, measure.attribute)
-        self._chosen.append((place, one.chosen, has))
+        self._chosen.append((place, plan.layout.places[one.chosen], has))
 
-    def of(self, values: Mapping[str, Any], events: Events) -> tuple[MeasureRead, ...]:
+    def of(self, values: Sequence[Any], events: Events) -> tuple[MeasureRead, ...]:
         """The measures of one lead."""
         captured = [values[code] for code in self._codes]
         found = [alike[value] for alike, value in zip(self._without_events, captured, strict=True)]
@@ -61,7 +62,7 @@ class Measures:
                 )
         return tuple(found)
 
-    def _behind(self, values: Mapping[str, Any], events: Events) -> dict[int, tuple[int, ...]]:
+    def _behind(self, values: Sequence[Any], events: Events) -> dict[int, tuple[int, ...]]:
         """The indices of the events that counted for each measure that some did."""
         counted: dict[int, list[int]] = {}
         for number, event in enumerate(events.kept):
@@ -88,7 +89,7 @@ class _Measure:
     def __init__(self, measured: Counted | Rolled) -> None:
         self._name = measured.measure.name
         self._places = measured.value.places
-        self._shared = Shared(self._told)
+        self._shared = shared(self._told)
 
     def without_events(self, value: Any) -> MeasureRead:
         """The measure where none stands behind it and none was undecided."""
@@ -96,8 +97,9 @@ class _Measure:
 
     def read(self, value: Any, behind: tuple[int, ...], undecided: int) -> MeasureRead:
         """The measure of one lead."""
-        make = self._shared.of if len(behind) <= FEW else self._told
-        return make(value, behind, undecided)
+        if len(behind) > FEW:
+            return self._told(value, behind, undecided)
+        return self._shared[value, behind, undecided]
 
     def _told(self, value: Any, behind: tuple[int, ...], undecided: int) -> MeasureRead:
         if value is not None and self._places:

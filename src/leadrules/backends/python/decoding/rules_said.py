@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from leadrules.backends.python.decoding.contributions import RuleDecoder, Seen
-from leadrules.backends.python.decoding.shared import MOST
+from leadrules.backends.python.decoding.shared import MOST, Remembered
 from leadrules.backends.python.generation.plan import Plan
 from leadrules.backends.python.runtime.balances import Balance
 from leadrules.decision.record import Contribution
 from leadrules.language import ir
 
-Values = Mapping[str, Any]
-"""The captured locals by name."""
+Values = Sequence[Any]
+"""The captured locals, in their places."""
 
 
 class RulesSaid:
@@ -25,8 +25,9 @@ class RulesSaid:
     def __init__(self, plan: Plan) -> None:
         rules = [_Rule(rule, group, plan) for group in plan.ruleset.groups for rule in group.rules]
         self._rules = rules
-        self._places = [(one.name, one.index) for one in rules]
-        self._settled: list[dict[int, Contribution]] = [{} for _ in rules]
+        self._places = [(one.place, one.index) for one in rules]
+        self._settled: list[dict[Any, Contribution]] = [{} for _ in rules]
+        self._asked = [Remembered(one.decoder.asked) for one in rules]
         self._asking: dict[str, list[int]] = {}
         for place, one in enumerate(rules):
             for measure in one.decoder.counted:
@@ -35,23 +36,23 @@ class RulesSaid:
     def codes(self, values: Values) -> list[int]:
         """Every rule's outcome."""
         return [
-            values[name] if index is None else values[name][index] for name, index in self._places
+            values[place] if index is None else values[place][index]
+            for place, index in self._places
         ]
 
     def contributions(
         self, codes: Sequence[int], values: Values, seen: Seen
     ) -> tuple[Contribution, ...]:
         """What every rule said."""
-        settled = self._settled
-        found = [alike.get(code) for alike, code in zip(settled, codes, strict=True)]
+        found = [alike.get(code) for alike, code in zip(self._settled, codes, strict=True)]
         behind: set[int] = set()
         for measure in seen.events:
             behind.update(self._asking.get(measure, ()))
         return tuple(
             [
-                self._said(place, codes[place], values, seen, place in behind)
-                if one is None or place in behind
-                else one
+                one
+                if one is not None and place not in behind
+                else self._said(place, codes[place], values, seen, place in behind)
                 for place, one in enumerate(found)
             ]
         )
@@ -59,14 +60,24 @@ class RulesSaid:
     def _said(
         self, place: int, code: int, values: Values, seen: Seen, behind: bool
     ) -> Contribution:
-        """What a rule said, which is remembered where its outcome tells all."""
+        """What a rule said, which is remembered where its outcome tells all, or is unknown and the
+        names missing tell the rest."""
         rule = self._rules[place]
-        said = rule.contribution(code, values, seen)
-        if code >= 0 and not behind and rule.decoder.is_settled(code):
-            alike = self._settled[place]
+        if behind or code not in rule.settled:
+            if rule.points is None or code <= 0:
+                return rule.decoder.contribution(code, seen)
+            return rule.decoder.contribution(code, seen, *rule.points(values, seen))
+        key: Any = code
+        if code < 0:
+            asked, known = self._asked[place][code], seen.values
+            key = (code, *[name for name in asked if known[name] is None])
+        alike = self._settled[place]
+        said = alike.get(key)
+        if said is None:
+            said = rule.decoder.contribution(code, seen)
             if len(alike) >= MOST:
                 alike.clear()
-            alike[code] = said
+            alike[key] = said
         return said
 
 
@@ -75,32 +86,29 @@ class _Rule:
 
     def __init__(self, rule: ir.Rule, group: ir.Group, plan: Plan) -> None:
         self.decoder = RuleDecoder(rule, group, plan.ruleset.zone, plan.counted)
-        self._points: Callable[[Values, Seen], tuple[int, int]] | None = None
-        paid = plan.rules[rule.id]
+        self.points: Callable[[Values, Seen], tuple[int, int]] | None = None
+        places, paid = plan.layout.places, plan.rules[rule.id]
         # a local, or a place in the answers about a text
-        self.name, _, index = paid.code.rstrip("]").partition("[")
+        name, _, index = paid.code.rstrip("]").partition("[")
+        self.place = places[name]
         self.index = int(index) if index else None
+        self.settled = self.decoder.settled
         match rule.payout:
-            case ir.PerEvent(measure=name):
-                measured = plan.counted[name]
+            case ir.PerEvent(measure=counted):
+                measured = plan.counted[counted]
                 assert isinstance(measured.measure, ir.EventPoints)
-                each, points = measured.measure.each, measured.value.code
-                self._points = lambda values, seen: (
-                    each * len(seen.events.get(name, ())),
+                each, points = measured.measure.each, places[measured.value.code]
+                self.points = lambda values, seen: (
+                    each * len(seen.events.get(counted, ())),
                     values[points],
                 )
-            case ir.Balance(amount=name):
-                amount = plan.fields[name]
+            case ir.Balance(amount=of):
+                amount = plan.fields[of]
                 balance = Balance(amount.places, None, "UTC")
-                self._points = lambda values, seen: (
-                    balance.undecayed(values[amount.code]),
-                    values[paid.points],
+                undecayed, decayed = places[amount.code], places[paid.points]
+                self.points = lambda values, seen: (
+                    balance.undecayed(values[undecayed]),
+                    values[decayed],
                 )
             case _:
                 pass
-
-    def contribution(self, code: int, values: Values, seen: Seen) -> Contribution:
-        """What it said."""
-        if self._points is None or code <= 0:
-            return self.decoder.contribution(code, seen)
-        return self.decoder.contribution(code, seen, *self._points(values, seen))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 Part = TypeVar("Part")
 
@@ -34,14 +34,6 @@ class Remembered(dict[Any, Part]):
         return part
 
 
-class Shared(Generic[Part]):
-    """The same, for what is made of several."""
-
-    __slots__ = ("_parts",)
-
-    def __init__(self, make: Callable[..., Part]) -> None:
-        self._parts: Remembered[Part] = Remembered(lambda key: make(*key))
-
-    def of(self, *key: Any) -> Part:
-        """The part made of these."""
-        return self._parts[key]
+def shared(make: Callable[..., Part]) -> Remembered[Part]:
+    """The same, for what is made of several, by the tuple of them."""
+    return Remembered(lambda key: make(*key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from leadrules.backends.python.decoding.shared import Shared
+from leadrules.backends.python.decoding.shared import shared
 from leadrules.backends.python.generation.reads import names_read
 from leadrules.decision.record import VerdictStep
 from leadrules.language import ir
@@ -30,8 +30,8 @@ class Steps:
             if index > last:
                 steps.append(verdict.not_asked)
             elif passed >> index & 1:
-                missing = [name for name in verdict.asked if named.get(name, 0) is None]
-                steps.append(verdict.unknown.of(*missing))
+                missing = tuple([name for name in verdict.asked if named.get(name, 0) is None])
+                steps.append(verdict.unknown[missing])
             else:
                 steps.append(verdict.true if index == given else verdict.false)
         return tuple(steps)
@@ -46,4 +46,4 @@ class _Verdict:
         self.true = VerdictStep(name, "true", ())
         self.false = VerdictStep(name, "false", ())
         self.not_asked = VerdictStep(name, "not_asked", ())
-        self.unknown = Shared(lambda *missing: VerdictStep(name, "unknown", missing))
+        self.unknown = shared(lambda *missing: VerdictStep(name, "unknown", missing))

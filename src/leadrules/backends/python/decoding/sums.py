@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadrules.backends.python.decoding.lines import Running
-from leadrules.backends.python.decoding.shared import Shared
+from leadrules.backends.python.decoding.shared import shared
 from leadrules.backends.python.generation.plan import Plan
 from leadrules.decision.record import Tally
 from leadrules.decision.units import points_of
@@ -14,18 +14,18 @@ from leadrules.language import ir
 
 
 class GroupSum:
-    """A group's sum: `code` is where a capture has it, `rules` which of all rules are its own."""
+    """A group's sum; `rules` says which of all rules are its own."""
 
-    def __init__(self, group: ir.Group, code: str, rules: slice) -> None:
+    def __init__(self, group: ir.Group, plan: Plan, rules: slice) -> None:
         self.rules = rules
         self._group = group
-        self._code = code
-        self._shared = Shared(self._made)
+        self._code = plan.layout.places[plan.groups[group.name].sum]
+        self._shared = shared(self._made)
 
-    def tally(self, codes: Sequence[int], values: Mapping[str, Any]) -> Tally:
+    def tally(self, codes: Sequence[int], values: Sequence[Any]) -> Tally:
         """The sum of one lead, from the outcomes of all rules."""
         known = max(codes[self.rules], default=-1) >= 0
-        return self._shared.of(values[self._code], known)
+        return self._shared[values[self._code], known]
 
     def _made(self, total: int, known: bool) -> Tally:
         running = Running("group", self._group.name, total)
@@ -41,22 +41,23 @@ class ScoreSum:
         self.name = score.name
         self.is_of_scores = bool(score.parts)
         self._score = score
-        self._code = plan.scores[score.name].sum
+        places = plan.layout.places
+        self._code = places[plan.scores[score.name].sum]
         self._parts = tuple(name for name, _ in score.parts) or tuple(
             group.name for group in plan.ruleset.groups if group.score == score.name
         )
         self._weighted = [
-            (name, weight, plan.scores[name].points)
+            (name, weight, places[plan.scores[name].points])
             for name, weight in score.parts
             if weight is not None
         ]
-        self._shared = Shared(self._made)
+        self._shared = shared(self._made)
 
-    def tally(self, parts: Mapping[str, Tally], values: Mapping[str, Any]) -> Tally:
+    def tally(self, parts: Mapping[str, Tally], values: Sequence[Any]) -> Tally:
         """The sum of one lead, from those of its parts."""
-        known = any(parts[name].known for name in self._parts)
+        known = True in [parts[name].known for name in self._parts]
         points = [values[code] for _, _, code in self._weighted]
-        return self._shared.of(values[self._code], known, *points)
+        return self._shared[values[self._code], known, *points]
 
     def _made(self, total: int, known: bool, *points: int) -> Tally:
         running = Running("score", self.name, total)

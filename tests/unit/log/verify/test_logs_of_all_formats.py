@@ -1,6 +1,6 @@
-"""A log that an earlier release wrote, entries of every kind and archives, is read and proven.
+"""Logs of every format that a release wrote, of entries of every kind, are read and proven.
 
-The snapshot was written once, by `write` below, and never is again: a log is kept for years.
+Each was written once, by `write` below, and never is again: a log is kept for years.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from leadrules import DecisionLog, Ruleset
 DATABASES = ("decisions", "decisions.keys")
 
 
+@pytest.fixture(params=[1, 2])
+def snapshot(root: Path, request: pytest.FixtureRequest) -> Path:
+    return root / "tests" / "snapshots" / f"log-format-{request.param}"
+
+
 @pytest.fixture
-def folder(root: Path, tmp_path: Path) -> Path:
+def folder(snapshot: Path, tmp_path: Path) -> Path:
     """The log of the snapshot as files."""
-    snapshot = root / "tests" / "snapshots" / "log-format-1"
     for name in DATABASES:
         with sqlite3.connect(tmp_path / f"{name}.db") as raw:
             raw.executescript((snapshot / f"{name}.sql").read_text(encoding="utf-8"))
@@ -30,8 +34,8 @@ def folder(root: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_it_is_read_and_proven(root: Path, folder: Path) -> None:
-    head = (root / "tests/snapshots/log-format-1/head.txt").read_text(encoding="utf-8")
+def test_it_is_read_and_proven(snapshot: Path, folder: Path) -> None:
+    head = (snapshot / "head.txt").read_text(encoding="utf-8")
     with DecisionLog(folder / "decisions.db") as log:
         found = log.verify(head)
         assert found.ok, str(found)
@@ -46,6 +50,17 @@ def test_it_is_read_and_proven(root: Path, folder: Path) -> None:
         assert eve.decision is not None
         assert eve.decision.trace.fields["job_title"] == "CEO"
         assert [each.erased for each in log.history("fay")] == [False, True]
+
+
+def test_it_goes_on(folder: Path, accounts: Ruleset) -> None:
+    decision = accounts.score({"lead_id": "gil", "job_title": "CEO"}, as_of="2024-02-01")
+    with DecisionLog(folder / "decisions.db") as log:
+        before = len(log)
+        kept = log.record(decision, ruleset=accounts)
+        assert log.get(kept).decision == decision
+        assert log.verify().ok
+        assert {each.header["format"] for each in log.entries(since=before)} == {2}
+        assert log.replay().counts["same"] == 9
 
 
 def write(snapshot: Path, folder: Path, accounts: Ruleset) -> None:

@@ -1,0 +1,1 @@
+"""What all decisions by one ruleset say alike, kept once, so that each keeps only what differs."""
