@@ -142,7 +142,7 @@ async def not_logged(request: Request, error: leadrules.LogError) -> Response:
     """404 where the log has no such decision, 400 for a slip, else 503: try again."""
     code = error.diagnostics[0].code
     logger.warning("log: %s", code)
-    status = {"LR691": 404, "LR694": 400}.get(code, 503)
+    status = {"LR691": 404, "LR694": 400, "LR699": 400}.get(code, 503)
     again = {"Retry-After": "1"} if status == 503 else None
     return JSONResponse({"problems": [to_json(each) for each in error.diagnostics]}, status, again)
 
