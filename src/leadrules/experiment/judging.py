@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -135,6 +135,9 @@ def _challenger(
     reading: Reading | CannotTell
     if alarms:
         finding, reading = "alarm", CannotTell("; ".join(alarms))
+    elif not two:
+        waiting = f"the {words.length(asked.window)} of no {asked.split.by} have passed so far"
+        finding, reading = "cannot tell", CannotTell(waiting)
     elif not split.weights[split.champion]:
         finding, reading = "cannot tell", CannotTell("the champion has no weight")
     else:
@@ -161,14 +164,20 @@ def _left_out(
     asked: Asked, found: Units, units: int, fresh: int, passed: int, until: datetime
 ) -> tuple[LeftOut, ...]:
     days = words.length(asked.window)
-    noun = words.noun(asked.split)
-    every = (
-        (f"rows without the id of a {asked.split.by}: nobody randomised them", found.without_id),
-        (f"{noun} decided before {words.moment(asked.since)}", len(found.units) - units),
-        (f"{noun} already won before their first decision", units - fresh),
+    every: tuple[tuple[Callable[[str], str], int], ...] = (
         (
-            f"{noun} whose {days} had not passed by {words.moment(until)}, won or not",
+            lambda noun: f"{noun} decided before {words.moment(asked.since)}",
+            len(found.units) - units,
+        ),
+        (lambda noun: f"{noun} already won before the first decision", units - fresh),
+        (
+            lambda noun: f"{noun} whose {days} had not passed by {words.moment(until)}, won or not",
             fresh - passed,
         ),
     )
-    return tuple(LeftOut(why, many) for why, many in every if many)
+    told = [LeftOut(said(words.noun(asked.split, many)), many) for said, many in every if many]
+    if found.without_id:
+        row = "row" if found.without_id == 1 else "rows"
+        why = f"{row} without the id of a {asked.split.by}: nobody randomised them"
+        told.insert(0, LeftOut(why, found.without_id))
+    return tuple(told)

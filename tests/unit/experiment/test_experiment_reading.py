@@ -232,7 +232,7 @@ def test_what_was_won_before_its_first_decision_is_left_out() -> None:
     rows[3]["won_at"] = "2023-12-24T00:00:00Z"
     reading = reading_of(rows)
     assert [(each.many, each.why) for each in reading.left_out] == [
-        (1, "leads already won before their first decision")
+        (1, "lead already won before the first decision")
     ]
     assert sum(arm.units for arm in reading.arms) == 200
     assert sum(arm.mature for arm in reading.arms) == 199
@@ -271,7 +271,7 @@ def test_rows_without_an_id_were_never_randomised() -> None:
     ]
     reading = reading_of(rows)
     assert [(each.many, each.why) for each in reading.left_out] == [
-        (1, "rows without the id of a lead: nobody randomised them")
+        (1, "row without the id of a lead: nobody randomised them")
     ]
 
 
@@ -486,3 +486,15 @@ def test_cannot_tell_and_alarm_are_no_findings_with_limits() -> None:
     near = Reading(100, 10, 100, 12, 0.9, 1.9, 0.95, 0.04, None)
     with pytest.raises(AssertionError):
         sentence(SPLIT, DAY, "challenger", None, "alarm", near)
+
+
+def test_before_any_window_has_passed_it_is_told_that_it_is_too_early() -> None:
+    reading = reading_of(log(40), window="9000d")
+    assert reading.verdict == (
+        "Cannot tell: `autumn` cannot be read: the 9000 days of no lead have passed so far."
+    )
+
+
+def test_one_lead_that_is_left_out_is_one_lead() -> None:
+    (left_out,) = reading_of(log(1), window="9000d").left_out
+    assert left_out.why.startswith("lead whose 9000 days had not passed by")
