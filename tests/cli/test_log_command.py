@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from command import AS_OF, RULES, Command, Written
 from tests.engines import postgres
 
 import leadrules
+from leadrules.log.reading import LoggedDecision
 
 LEADS = "lead_id,employees,job_title\nL1,300,Director\nL2,50,Clerk\nL3,,\n"
 
@@ -525,6 +527,14 @@ def test_a_folder_is_no_log(command: Command, tmp_path: Path) -> None:
     done = command("log", "why", "L1", "--log", tmp_path)
     assert (done.code, done.out) == (2, "")
     assert "is a folder, not a log" in done.err
+
+
+def test_a_full_minute_has_its_seconds_in_a_list_too(
+    command: Command, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_the_minute = datetime(2026, 11, 22, 7, 32, tzinfo=UTC)
+    monkeypatch.setattr(LoggedDecision, "recorded_at", on_the_minute)
+    assert " 2026-11-22 07:32:00 UTC " in command("log", "history", "L1", "--log", log).out
 
 
 def test_a_slip_in_a_search_is_told(command: Command, log: Path) -> None:

@@ -89,7 +89,8 @@ def _cells(one: LoggedDecision, *, mask: bool) -> tuple[str, ...]:
 
 
 def _second(instant: datetime) -> str:
-    return moment(instant.replace(microsecond=0))
+    """An instant to its second, as wide whatever it is, so that columns stand."""
+    return f"{instant:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _who(one: LoggedDecision, *, mask: bool) -> str:
