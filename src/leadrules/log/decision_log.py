@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from leadrules.rows.reading import BadRow, Row
     from leadrules.ruleset import Ruleset
 
-_AT_ONCE = 1000  # decisions of one transaction in `record_many`
+_AT_ONCE = 5000  # decisions of one transaction in `record_many`
 
 
 class DecisionLog(OpenLog):

@@ -44,37 +44,33 @@ class RulesSaid:
         self, codes: Sequence[int], values: Values, seen: Seen
     ) -> tuple[Contribution, ...]:
         """What every rule said."""
-        found = [alike.get(code) for alike, code in zip(self._settled, codes, strict=True)]
-        behind: set[int] = set()
-        for measure in seen.events:
-            behind.update(self._asking.get(measure, ()))
-        return tuple(
-            [
-                one
-                if one is not None and place not in behind
-                else self._said(place, codes[place], values, seen, place in behind)
-                for place, one in enumerate(found)
-            ]
-        )
+        settled, known = self._settled, seen.values
+        behind = {place for measure in seen.events for place in self._asking.get(measure, ())}
+        found: list[Contribution | None] = [
+            alike.get(code) for alike, code in zip(settled, codes, strict=True)
+        ]
+        said: list[Contribution] = []
+        for place, one in enumerate(found):
+            if place in behind:
+                one = self._rules[place].contribution(codes[place], values, seen)
+            elif one is None:
+                code: Any = codes[place]
+                if code < 0:
+                    # what is missing tells the rest
+                    asked = self._asked[place][code]
+                    code = (code, *[name for name in asked if known[name] is None])
+                one = settled[place].get(code) or self._said(place, code, codes, values, seen)
+            said.append(one)
+        return tuple(said)
 
     def _said(
-        self, place: int, code: int, values: Values, seen: Seen, behind: bool
+        self, place: int, key: Any, codes: Sequence[int], values: Values, seen: Seen
     ) -> Contribution:
-        """What a rule said, which is remembered where its outcome tells all, or is unknown and the
-        names missing tell the rest."""
-        rule = self._rules[place]
-        if behind or code not in rule.settled:
-            if rule.points is None or code <= 0:
-                return rule.decoder.contribution(code, seen)
-            return rule.decoder.contribution(code, seen, *rule.points(values, seen))
-        key: Any = code
-        if code < 0:
-            asked, known = self._asked[place][code], seen.values
-            key = (code, *[name for name in asked if known[name] is None])
-        alike = self._settled[place]
-        said = alike.get(key)
-        if said is None:
-            said = rule.decoder.contribution(code, seen)
+        """What a rule said, which is remembered where its outcome tells all."""
+        rule, code = self._rules[place], codes[place]
+        said = rule.contribution(code, values, seen)
+        if code in rule.settled:
+            alike = self._settled[place]
             if len(alike) >= MOST:
                 alike.clear()
             alike[key] = said
@@ -112,3 +108,9 @@ class _Rule:
                 )
             case _:
                 pass
+
+    def contribution(self, code: int, values: Values, seen: Seen) -> Contribution:
+        """What it said."""
+        if self.points is None or code <= 0:
+            return self.decoder.contribution(code, seen)
+        return self.decoder.contribution(code, seen, *self.points(values, seen))
