@@ -26,6 +26,7 @@ from leadrules.backends.columnar.algebra import (
     Literal,
     Microseconds,
     Not,
+    Numbered,
     Or,
     Relation,
     ScaledInteger,
@@ -189,3 +190,29 @@ def test_rows_are_left_out_by_what_python_says_of_few_texts(such: int) -> None:
         early = re.search(r'FILTER .*col\("url"\) ==', frame.explain(optimized=False))
         assert bool(early) == (such == 2)
         assert frame.collect().rows() == [("a", *found)]
+
+
+def test_events_are_read_again_sooner_than_kept_and_leads_are_kept() -> None:
+    late = Compare(">", Column("then", Kind.INTEGER), Literal(SECOND - 1, Kind.INTEGER))
+    large = Compare(">", Column("read", Kind.INTEGER), Literal(1, Kind.INTEGER))
+    one = Literal(1, Kind.INTEGER)
+    counts = {"late": late, "large": large}
+
+    def both(rows: Relation) -> Relation:
+        answer: Relation = LEADS
+        for name, condition in counts.items():
+            group = Group(Where(rows, condition), ("of",), {name: Aggregate(How.SUM, one)})
+            answer = Join(answer, group, (("id", "of"),))
+        return answer
+
+    frame = scored(events().lazy(), both(READ))
+    assert "CACHE" not in frame.explain(optimized=False)
+    assert len(re.findall(r"FILTER .*at", frame.explain(optimized=False))) == 1
+    assert frame.sort("id").select("late", "large").collect().rows() == [
+        (2, 1),
+        (1, None),
+        (None,) * 2,
+    ]
+    kept = scored(events().lazy(), both(Numbered(READ, "nth", ("of",), ())))
+    assert "CACHE" in kept.explain(optimized=False)
+    assert kept.collect().equals(frame.collect())

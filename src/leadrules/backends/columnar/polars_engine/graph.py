@@ -65,7 +65,8 @@ def in_rounds(answer: Relation) -> Iterator[list[Answers]]:
 
 
 def shared(answer: Relation) -> frozenset[Relation]:
-    """The relations that several others are made of, but for tables as they are given."""
+    """The relations that several others are made of, but for tables as they are given, and events
+    as they are read: each measure wants few, and these are read again sooner than all are kept."""
     uses: Counter[Relation] = Counter()
     for relation in in_order(answer):
         if not isinstance(relation, Answers):  # whose source is computed before all others
@@ -73,8 +74,24 @@ def shared(answer: Relation) -> frozenset[Relation]:
     return frozenset(
         relation
         for relation, times in uses.items()
-        if times > 1 and not isinstance(relation, Input | Rows | Answers)
+        if times > 1
+        and not isinstance(relation, Input | Rows | Answers)
+        and not _are_events(relation)
     )
+
+
+def _are_events(relation: Relation) -> bool:
+    """Whether each row is one of the events, with what is read or looked up of it alone."""
+    while True:
+        match relation:
+            case Input(table="events"):
+                return True
+            case Select(source=source) | Where(source=source):
+                relation = source
+            case Join(left=source, right=Answers() | Rows()):
+                relation = source
+            case _:
+                return False
 
 
 def made_once(answer: Relation) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Protocol, assert_never
@@ -10,7 +10,6 @@ from typing import Protocol, assert_never
 import polars as pl
 
 from leadrules.backends.columnar.algebra import (
-    Aggregate,
     Answers,
     Asked,
     Column,
@@ -34,6 +33,7 @@ from leadrules.backends.columnar.algebra import (
 from leadrules.backends.columnar.polars_engine.folding import Folding
 from leadrules.backends.columnar.polars_engine.graph import (
     as_given,
+    in_order,
     in_rounds,
     made_once,
     shared,
@@ -74,7 +74,7 @@ def run(answer: Relation, tables: Mapping[str, pl.LazyFrame], answerer: Answerer
     >>> run(counted, {"leads": leads}, lambda asked, values: {}).collect()["more"].to_list()
     [2, None]
     """
-    engine = _Engine(tables, answerer, shared(answer), Folding(made_once(answer)))
+    engine = _Engine(tables, answerer, answer)
     engine.look(answer)
     return engine.frame(answer)
 
@@ -86,15 +86,15 @@ class _Engine:
         self,
         tables: Mapping[str, pl.LazyFrame],
         answerer: Answerer,
-        shared: Set[Relation],
-        folding: Folding,
+        answer: Relation,
     ) -> None:
         self.tables = tables
         self.answerer = answerer
-        self.shared = shared
+        self.shared = shared(answer)
+        self.planned = frozenset(in_order(answer))
         self.frames: dict[Relation, pl.LazyFrame] = {}
         self.said: dict[Answers, pl.DataFrame] = {}
-        self.folding = folding
+        self.folding = Folding(made_once(answer))
         self.small: set[Relation] = set()  # groups and joins of few rows
 
     def look(self, answer: Relation) -> None:
@@ -167,9 +167,8 @@ class _Engine:
                 return self.input(relation)
             case Select():
                 return self.select(relation)
-            case Where(source=source, condition=condition):
-                rows, folding = self.frame(source), self.folding.over(source)
-                return rows.filter(expression(folding.truth(condition), rows))
+            case Where():
+                return self.where(relation)
             case Join():
                 return self.join(relation)
             case Group():
@@ -247,16 +246,22 @@ class _Engine:
         counted = that_count(folded, is_small=node in self.small)
         for name in node.aggregates.keys() - counted.keys():
             self.folding.learn(name, (0,))
-        rows = self.frame(self.sieved(node, counted))
+        wanted = says(counted) if node.sparse else None
+        rows = self.frame(node.source if wanted is None else self.sieved(node.source, wanted))
         return grouped(rows, folded, counted, lambda scalar: expression(scalar, rows))
 
-    def sieved(self, node: Group, counted: Mapping[str, Aggregate]) -> Relation:
-        """The rows of a group, of which those may be left out early that say nothing."""
-        condition = says(counted) if node.sparse else None
-        if condition is None:
-            return node.source
+    def where(self, node: Where) -> pl.LazyFrame:
+        source = node.source
+        if node in self.planned and not isinstance(source, Input):
+            source = self.sieved(source, node.condition)
+        rows, folding = self.frame(source), self.folding.over(source)
+        return rows.filter(expression(folding.truth(node.condition), rows))
+
+    def sieved(self, relation: Relation, condition: Scalar) -> Relation:
+        """A relation's rows, of which those may be left out early for which a condition is not
+        true."""
         return sieved(
-            node.source,
+            relation,
             condition,
             simpler=lambda relation, one: self.folding.over(relation).truth(one),
             said=self.said_of,
