@@ -249,4 +249,5 @@ def _flips(values: Values, pair: _Pair, flipped: npt.NDArray[np.intp], ids: Any)
             shares=shares,
             smallest=values.smallest[at],
             proved=bool(values.proved[at]),
+            alone=values.alone[at],
         )

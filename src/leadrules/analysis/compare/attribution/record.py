@@ -47,8 +47,9 @@ class Flip:
     """A lead whose verdict differs, and why.
 
     `row` is its place among the leads. `steps` is the difference that the shares of the verdict add
-    up to. `smallest` are the units of a smallest set that, made alone, gives the new verdict;
-    `proved` says whether there is none smaller.
+    up to. `smallest` are the units of a smallest set that, made alone, gives the new verdict: of
+    several, those with the largest shares; `proved` says whether there is none smaller. `alone` are
+    all units of which each gives the new verdict by itself.
     """
 
     row: int
@@ -62,6 +63,7 @@ class Flip:
     shares: tuple[Share, ...]
     smallest: tuple[int, ...]
     proved: bool = True
+    alone: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The flip as dicts, lists, texts, numbers and None."""
@@ -77,6 +79,7 @@ class Flip:
             "shares": [share.to_dict() for share in self.shares],
             "smallest": list(self.smallest),
             "smallest_is_proved": self.proved,
+            "alone": list(self.alone),
         }
 
 
@@ -86,7 +89,8 @@ class Explained:
 
     `flips` is how many such flips there are, `involved` in how many the unit has a share, `leading`
     in how many it has the largest share in the flip's direction, `alone` in how many it flips the
-    lead by itself, `in_smallest` in how many it is in the smallest set. The means are over all
+    lead by itself, whatever else does too, `in_smallest` in how many it is in the smallest set that
+    is shown. The means are over all
     those flips.
     """
 
@@ -151,7 +155,7 @@ class Attribution:
                 shares.setdefault(share.unit, []).append(share)
             leading[_leading(flip)] += 1
             within.update(flip.smallest)
-            alone.update(flip.smallest if len(flip.smallest) == 1 else ())
+            alone.update(flip.alone)
         rows = [
             Explained(
                 unit,

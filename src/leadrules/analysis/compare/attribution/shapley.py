@@ -19,7 +19,12 @@ import numpy.typing as npt
 from leadrules.analysis.compare.attribution.answering import answers
 from leadrules.analysis.compare.attribution.composition import Composition
 from leadrules.analysis.compare.attribution.pieces import Asked
-from leadrules.analysis.compare.attribution.smallest import CELLS, by_size, smallest_of_many
+from leadrules.analysis.compare.attribution.smallest import (
+    CELLS,
+    best_of,
+    by_size,
+    smallest_of_many,
+)
 
 Integers = npt.NDArray[np.int64]
 
@@ -38,7 +43,10 @@ class Values:
     denominator: int
     errors: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None
     smallest: tuple[tuple[int, ...], ...]
-    """The units of a smallest set that alone gives B's verdict, for each lead."""
+    """The units of a smallest set that alone gives B's verdict, for each lead: of several, those
+    with the largest values."""
+    alone: tuple[tuple[int, ...], ...]
+    """Every unit that gives B's verdict by itself, for each lead."""
     proved: npt.NDArray[np.bool_]
     """Whether no smaller set does."""
 
@@ -60,7 +68,10 @@ def exact(
     verdicts = np.zeros((len(leads), count), dtype=np.int64)
     scores = np.zeros_like(verdicts)
     smallest: list[tuple[int, ...]] = []
+    alone: list[tuple[int, ...]] = []
     order, members = by_size(units)
+    sizes = np.array([len(those) for those in members], dtype=np.intp)
+    held = (order[:, None] >> np.arange(units)) & 1  # an ordered subset x a unit
     chunk = max(1, CELLS >> units)
     for start in range(0, len(leads), chunk):
         those = slice(start, start + chunk)
@@ -71,15 +82,16 @@ def exact(
         rows = np.arange(len(own[those]))[:, None] + start
         verdicts[rows, own[those]] = _weighed(worth(decided.verdicts), units)
         scores[rows, own[those]] = _weighed(decided.scores, units)
-        reached = decided.verdicts == decided.verdicts[:, [-1]]
-        first = reached[:, order].argmax(axis=1)
-        smallest += [
-            tuple(int(own[start + row, member]) for member in members[place])
-            for row, place in enumerate(first)
-        ]
+        reached = (decided.verdicts == decided.verdicts[:, [-1]])[:, order]
+        parts = np.take_along_axis(verdicts[those], own[those], axis=1)
+        for row, place in enumerate(best_of(reached, sizes, parts, held)):
+            mine = own[start + row]
+            smallest.append(tuple(int(mine[member]) for member in members[place]))
+            single = np.flatnonzero(reached[row] & (sizes == 1))
+            alone.append(tuple(int(mine[members[one][0]]) for one in single))
     return Values(
         leads, verdicts, scores, factorial(units), None,
-        tuple(smallest), np.ones(len(leads), dtype=bool),
+        tuple(smallest), tuple(alone), np.ones(len(leads), dtype=bool),
     )  # fmt: skip
 
 
@@ -139,9 +151,9 @@ def sampled(
         mean = sums / permutations
         spread = np.maximum(square / permutations - mean**2, 0.0) / max(permutations - 1, 1)
         errors.append(np.sqrt(spread) / 2)
-    smallest, proved = smallest_of_many(composition, leads)
+    smallest, alone, proved = smallest_of_many(composition, leads, verdicts)
     return Values(
-        leads, verdicts, scores, 2 * permutations, (errors[0], errors[1]), smallest, proved
+        leads, verdicts, scores, 2 * permutations, (errors[0], errors[1]), smallest, alone, proved
     )
 
 

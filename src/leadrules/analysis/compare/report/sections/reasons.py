@@ -41,8 +41,8 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         return
     yield blocks.Text(
         "Each change was made alone and together with the others. The main cause of a move is the "
-        "change with the largest part in it. Several changes can each be enough: then one of them "
-        "is the shortest explanation, and another may have the larger part."
+        "change with the largest part in it. Several changes can each be enough on their own: then "
+        "the shortest explanation is the one of them with the largest part."
     )
     changes = comparison.changes
     if changes.drawn is not None:
