@@ -12,6 +12,7 @@ from leadrules.analysis.compare.statistics.proportion import Proportion
 class RuleRow:
     """One rule over all leads; `won` is among those with an outcome, and worked if that is known.
 
+    `fired` is where what it asks for holds and it pays or takes points other than 0.
     `lift` is the share of won leads where it fired over that of all, `share_of_points` its part of
     all points that were paid (as magnitudes), `mean_points` what it paid a lead where it fired.
     `rejected` counts leads that sales rejected, by reason, among those where it fired.

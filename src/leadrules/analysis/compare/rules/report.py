@@ -34,7 +34,8 @@ def rules_of(
     """The report of both versions' rules, each in its ruleset's order.
 
     Lift is among leads whose outcome is known; where a column tells which leads sales worked, among
-    those, as the others had no chance to be won. Fisher's exact test assumes independent leads, so
+    those, as the others had no chance to be won. A rule fires where what it asks for holds and it
+    pays or takes points. Fisher's exact test assumes independent leads, so
     it points at rules and decides nothing.
     """
     leads = _Leads.of(population, choices.level)
@@ -102,7 +103,9 @@ def _report(loaded: Loaded, paired: Paired, version: Version, leads: _Leads) -> 
 def _row(
     group: ir.Group, rule: ir.Rule, version: Version, leads: _Leads, all_points: float
 ) -> RuleRow:
-    fired, points = version.fired[rule.id], version.points[rule.id]
+    points = version.points[rule.id]
+    # WHY: a band of 0 points, or a level that a lead is at without any, moves nothing
+    fired = version.fired[rule.id] & (points != 0)
     won, lift, p = _outcome(fired, leads)
     return RuleRow(
         rule=rule.id,

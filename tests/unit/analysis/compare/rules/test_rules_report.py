@@ -149,6 +149,21 @@ def test_rules_that_fire_never_or_always_have_no_p() -> None:
     assert row(told, "title").lift == 1.0
 
 
+def test_a_band_of_0_points_is_no_firing() -> None:
+    """Title fires for all, and pays for the four of which three were won."""
+    some = side()
+    some.points["title"][4:] = 0
+    told = report(leads(some, won=WON))
+    title = row(told, "title")
+    assert (title.fired, title.mean_points) == (4, 5.0)
+    assert isinstance(title.won, Proportion)
+    assert (title.won.hits, title.won.leads) == (3, 4)
+    assert title.lift == pytest.approx((3 / 4) / (4 / 8))
+    assert told.always_fired == ()
+    some.points["title"][:] = 0
+    assert "title" in report(leads(some)).never_fired
+
+
 @pytest.mark.parametrize("won", [[0] * 8, [1] * 8])
 def test_an_outcome_of_one_class_compares_nothing(won: list[int]) -> None:
     told = report(leads(side(), won=won))

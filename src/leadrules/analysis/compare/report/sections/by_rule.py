@@ -22,7 +22,12 @@ _HOLE = re.compile(r"\{[A-Za-z_0-9.-]+\}")
 
 def by_rule(comparison: Comparison, names: Names) -> Section:
     """A row for each rule of each version."""
-    found: list[Block] = []
+    found: list[Block] = [
+        blocks.Text(
+            "A rule fires where what it asks for holds and it pays or takes points; a band of 0 "
+            "points is no firing."
+        )
+    ]
     for name, report in zip((names.a, names.b), comparison.rules, strict=True):
         found += _facts(name, report)
     for name, report in zip((names.a, names.b), comparison.rules, strict=True):
@@ -87,10 +92,9 @@ def _rules(name: str, report: RulesReport) -> Iterator[Block]:
     table = blocks.Table(f"Rules of {name}", tuple(columns), rows, sortable=True)
     note = (
         (blocks.Text(
-            "A rule fires where it pays or takes points; it cannot tell where something that it "
-            "asks for is not known. Lift is the share won where it fires over the share won of "
-            "all. p is Fisher's exact test, adjusted over all rules (Benjamini and Hochberg); it "
-            "takes leads for independent.", faint=True,
+            "A rule cannot tell where something that it asks for is not known. Lift is the share "
+            "won where it fires over the share won of all. p is Fisher's exact test, adjusted over "
+            "all rules (Benjamini and Hochberg); it takes leads for independent.", faint=True,
         ),)
         if with_won
         else ()
