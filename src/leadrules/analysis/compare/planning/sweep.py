@@ -9,6 +9,7 @@ from typing import assert_never
 import numpy as np
 
 from leadrules.analysis.compare.choices import Capacity, Choices, Period
+from leadrules.analysis.compare.evidence.periods import counted_span, periods_of
 from leadrules.analysis.compare.paired import Instants
 from leadrules.analysis.compare.planning.record import Filling, Sweep, Threshold
 from leadrules.analysis.compare.statistics.answers import CannotTell
@@ -62,7 +63,7 @@ def sweep_of(leads: Observed, choices: Choices) -> Sweep | CannotTell:
     scores = leads.score[leads.ranked]
     if not len(scores):
         return CannotTell("no lead is in the ranking")
-    weeks = _weeks(leads.as_of)
+    weeks = _weeks(leads.as_of, choices)
     thresholds = []
     for points in steps(float(scores.min()), float(scores.max())):
         many, won = leads.from_points(points, choices.level)
@@ -114,17 +115,19 @@ def _days(period: Period) -> float:
             assert_never(period)
 
 
-def _weeks(as_of: Instants) -> float | None:
-    """How many weeks lie between the first decision and the last; None for less than one."""
+def _weeks(as_of: Instants, choices: Choices) -> float | None:
+    """Over how many weeks leads were decided, by whole days, as hand-overs a week are counted.
+
+    None for one instant or less than a week.
+    """
     known = as_of[~np.isnat(as_of)]
     if not len(known):
         return None
-    weeks = _between(known.min(), known.max())
+    span = counted_span(known, choices, choices.outcome)
+    if span.one_instant:
+        return None
+    weeks = periods_of(known, "week", span).count
     return weeks if weeks >= 1 else None
-
-
-def _between(first: np.datetime64, last: np.datetime64) -> float:
-    return float((last - first) / np.timedelta64(1, "us") / _WEEK)
 
 
 def _filling(leads: Observed, choices: Choices) -> Filling | CannotTell:
@@ -136,12 +139,14 @@ def _filling(leads: Observed, choices: Choices) -> Filling | CannotTell:
     if capacity is None:
         return CannotTell("the capacity is no rate: a threshold fills so many leads a week")
     known = leads.of(~np.isnat(leads.as_of))
-    if not len(known.as_of):
+    weeks = _weeks(known.as_of, choices)
+    if weeks is None:
         return _TOO_SHORT
     cut = np.sort(known.as_of)[len(known.as_of) // 2]
     early, late = known.of(known.as_of < cut), known.of(known.as_of >= cut)
-    first, last = known.as_of.min(), known.as_of.max()
-    weeks_early, weeks_late = _between(first, cut), _between(cut, last)
+    begun = counted_span(known.as_of, choices, choices.outcome).start
+    weeks_early = float((cut - begun) / np.timedelta64(1, "us") / _WEEK)
+    weeks_late = weeks - weeks_early
     if min(weeks_early, weeks_late) < 1:
         return _TOO_SHORT
     points = _chosen(early, capacity * weeks_early)
