@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from leadrules.rows.reading import BadRow, Row
     from leadrules.ruleset import Ruleset
 
-_AT_ONCE = 5000  # decisions of one transaction in `record_many`
+_AT_ONCE = 10_000  # decisions of one transaction in `record_many`
 
 
 class DecisionLog(OpenLog):
@@ -112,7 +112,7 @@ class DecisionLog(OpenLog):
     def _record(self, decisions: Sequence[Recorded]) -> list[str]:
         drafting = self._drafting
         # WHY: what takes time is done before others have to wait
-        drafts = [drafting.draft(each) for each in decisions]
+        drafts = drafting.drafts(decisions)
         rulesets = {id(each.ruleset): each.ruleset for each in decisions}.values()
         forms = {draft.form for draft in drafts}
         with self.appending() as adding:

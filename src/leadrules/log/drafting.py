@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Record, RulesetIdentity, Standing
@@ -12,7 +12,7 @@ from leadrules.diagnostics import LeadError
 from leadrules.intake.lead import read_id
 from leadrules.intake.standing import read_override, read_previous
 from leadrules.intake.unreadable import Unreadable
-from leadrules.log.appending import text_hash_of
+from leadrules.log.appending import IN_STEP, text_hash_of
 from leadrules.log.decision_draft import DecisionDraft, RulesetNamed, decision_draft
 from leadrules.log.dissecting import (
     Asked,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
 
 _LONGEST_SOURCE = 100
+_NOTHING = Unrecorded()
 _RULESETS = 64  # rulesets of which that is held
 
 
@@ -57,32 +58,59 @@ class Drafting:
         self._rulesets: dict[str, _Known] = {}
         self._last: _Known | None = None
 
-    def draft(self, given: Recorded) -> DecisionDraft:
-        """The entry of a decision; LogError where the decision is of other rules, or is given with
-        what it was not scored with."""
-        record, known = given.decision.decoded(), self.known(given.ruleset)
-        keys = self._keys
+    def drafts(self, given: Sequence[Recorded]) -> list[DecisionDraft]:
+        """The entries of decisions; LogError where one is of other rules, or is given with what it
+        was not scored with."""
+        drafts: list[DecisionDraft] = []
+        for start in range(0, len(given), IN_STEP):
+            some = given[start : start + IN_STEP]
+            records = [each.decision.decoded() for each in some]
+            told = [self._told(*each) for each in zip(records, some, strict=True)]
+            parted = [self._parts(each) for each in told]
+            drafts += [self._draft(*each) for each in zip(told, parted, strict=True)]
+        return drafts
+
+    def _told(self, record: Record, given: Recorded) -> _Told:
+        """What there is to keep of a decision, and of whom."""
+        known, keys = self.known(given.ruleset), self._keys
         if record.ruleset != known.identity:
             raise log_error(
                 "LR694",
                 "the decision is of other rules than the ruleset that was given",
                 help="give the ruleset that decided",
             )
-        places, subjects = _colleagues(record, given, keys)
-        asked, unrecorded = _asked(record, given), Unrecorded()
+        places, colleagues = _colleagues(record, given, keys)
+        asked, unrecorded = _asked(record, given), _NOTHING
         if self._inputs == "read":
             record, unrecorded = kept(record, given.ruleset)
-        name = new_id()
-        plain, is_short = dissected(record, asked, unrecorded, places, known.shortened)
+        name, source = new_id(), source_name(given.source)
         lead = None if record.lead_id is None else keys.lead(record.lead_id)
-        owners = [lead, *subjects]
+        return _Told(name, record, known, asked, unrecorded, places, [lead, *colleagues], source)
+
+    def _parts(self, told: _Told) -> tuple[list[Part], bool]:
+        """The parts of a decision, and whether it is kept in short."""
+        plain, is_short = dissected(
+            told.record, told.asked, told.unrecorded, told.places, told.known.shortened
+        )
         parts = [
-            Part(keys.nameless(name, number) if owner is None else owner, part)
-            for number, (owner, part) in enumerate(zip(owners, plain, strict=True))
+            Part(self._keys.nameless(told.name, number) if owner is None else owner, part)
+            for number, (owner, part) in enumerate(zip(told.owners, plain, strict=True))
         ]
-        form = known.form.id if is_short and known.form is not None else None
-        source = source_name(given.source)
-        return decision_draft(name, record, known.named, form, self._inputs, source, lead, parts)
+        return parts, is_short
+
+    def _draft(self, told: _Told, parted: tuple[list[Part], bool]) -> DecisionDraft:
+        """The entry, with its parts."""
+        (parts, is_short), form = parted, told.known.form
+        return decision_draft(
+            told.name,
+            told.record,
+            told.known.named,
+            form.id if is_short and form is not None else None,
+            self._inputs,
+            told.source,
+            told.owners[0],
+            parts,
+        )
 
     def known(self, ruleset: Ruleset) -> _Known:
         """What is made once of a ruleset."""
@@ -98,6 +126,19 @@ class Drafting:
             self._rulesets[ruleset.source] = known
         self._last = known
         return known
+
+
+class _Told(NamedTuple):
+    """A decision on its way to an entry."""
+
+    name: str
+    record: Record
+    known: _Known
+    asked: Asked
+    unrecorded: Unrecorded
+    places: list[int]  # of the colleagues in the account as given
+    owners: list[bytes | None]  # of the parts
+    source: str | None
 
 
 class _Known:
