@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from leadrules.analysis.compare.choices import Capacity, Choices
 from leadrules.analysis.compare.evidence.record import Evidence
+from leadrules.analysis.compare.paired import Version
 from leadrules.analysis.compare.planning.sweep import per_week
-from leadrules.analysis.compare.population.record import Population
+from leadrules.analysis.compare.population.record import FirstCrossing, Population
 from leadrules.analysis.compare.record import Caveat
 from leadrules.analysis.compare.report.figures import count
 from leadrules.analysis.compare.statistics.answers import CannotTell
@@ -20,6 +21,8 @@ FAVOURS_A = (
     "A's verdict also decided how fast and how hard sales worked a lead, so history favours A"
 )
 
+NOT_REPLAYED = CannotTell("nothing was replayed")
+
 
 def caveats_of(
     diff: Diff,
@@ -28,13 +31,17 @@ def caveats_of(
     leaks: Iterable[Caveat],
     evidence: Evidence | CannotTell | None = None,
     rules: tuple[ir.Ruleset, ir.Ruleset] | None = None,
+    crossing: FirstCrossing | CannotTell = NOT_REPLAYED,
 ) -> tuple[Caveat, ...]:
     """All caveats, the serious ones first; those of leakage are given."""
     found = [*leaks, *_of_plan(choices), *_of_verdicts(choices), *_of_data(population)]
     if isinstance(evidence, Evidence):
         found += _of_capacity(evidence)
     if rules is not None:
-        found += [*_of_agreements(choices, *rules), *_of_latches(*rules)]
+        found += [
+            *_of_agreements(choices, *rules),
+            *_of_latches(choices, population, crossing, *rules),
+        ]
     if population.outcome is not None:
         found += _of_history(choices)
     if diff.same:
@@ -154,19 +161,62 @@ def _of_agreements(choices: Choices, a: ir.Ruleset, b: ir.Ruleset) -> Iterable[C
     )  # fmt: skip
 
 
-def _of_latches(a: ir.Ruleset, b: ir.Ruleset) -> Iterable[Caveat]:
-    """That a verdict which is kept in use is not kept here."""
+def _of_latches(
+    choices: Choices,
+    population: Population,
+    crossing: FirstCrossing | CannotTell,
+    a: ir.Ruleset,
+    b: ir.Ruleset,
+) -> Iterable[Caveat]:
+    """That a verdict which is kept in use is not kept here, and of how many leads that may be."""
     kept = {
-        letter: [shown(verdict.name) for verdict in rules.verdicts if verdict.latch]
+        letter: [verdict for verdict in rules.verdicts if verdict.latch]
         for letter, rules in (("A", a), ("B", b))
     }
-    said = [f"{letter} keeps {listed(names)}" for letter, names in kept.items() if names]
-    if said:
-        yield Caveat(
-            "assumption", kept["A"] != kept["B"],
-            f"each lead is scored once here, but in use {listed(said)} once given: some leads that "
-            "are counted here with a lower verdict would still have that one",
-        )  # fmt: skip
+    names = {letter: [shown(one.name) for one in verdicts] for letter, verdicts in kept.items()}
+    said = [f"{letter} keeps {listed(each)}" for letter, each in names.items() if each]
+    if not said:
+        return
+    text = f"verdicts are counted at each lead's decision alone, but in use {listed(said)} once "
+    text += "given"
+    pair = population.paired
+    bounds = [
+        one
+        for letter, version in (("A", pair.a), ("B", pair.b))
+        if (one := _in_use(letter, version, kept[letter], choices, crossing)) is not None
+    ]
+    if bounds:
+        text += f": {'; '.join(bounds)}"
+    else:
+        text += ": a lead that is counted here with a lower verdict may still have it"
+    yield Caveat("assumption", names["A"] != names["B"], text)
+
+
+def _in_use(
+    letter: str,
+    version: Version,
+    kept: Sequence[ir.Verdict],
+    choices: Choices,
+    crossing: FirstCrossing | CannotTell,
+) -> str | None:
+    """Between how many leads a version hands over in use; None where that is not known."""
+    if isinstance(crossing, CannotTell) or not kept:
+        return None
+    # WHY: who has to wait for a verdict may not have it at the decision either
+    known = all(one.name in choices.passes and one.requalify_after is None for one in kept)
+    at_decision = int(version.passed.sum())
+    ever = crossing.both + (crossing.only_a if letter == "A" else crossing.only_b)
+    every = crossing.both + crossing.only_a + crossing.only_b + crossing.neither
+    if not known or every != len(version.passed):
+        return None
+    if ever <= at_decision:
+        return f"{letter} had handed over no other leads before, so that nothing changes by it"
+    names = listed([shown(one.name) for one in kept], "or")
+    return (
+        f"{letter} had handed over {count(ever - at_decision)} more leads at instants before that "
+        f"were replayed, and keeps those that had and have not left {names} since, so that in use "
+        f"it hands over between {count(at_decision)} and {count(ever)}"
+    )
 
 
 def _of_history(choices: Choices) -> Iterable[Caveat]:

@@ -82,7 +82,7 @@ def compare(
         evidence,
         planning,
         rules,
-        caveats_of(diff, choices, population, leaks, evidence, (a.ruleset, b.ruleset)),
+        caveats_of(diff, choices, population, leaks, evidence, (a.ruleset, b.ruleset), crossing),
         made_at,
         library,
     )

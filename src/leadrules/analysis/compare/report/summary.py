@@ -8,7 +8,6 @@ from textwrap import shorten
 
 from leadrules.analysis.compare.choices import Capacity, Metric
 from leadrules.analysis.compare.evidence.record import Evidence, Finding, Line
-from leadrules.analysis.compare.population.record import FirstCrossing
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.changed import in_short, led_by
@@ -155,37 +154,38 @@ def _whom(comparison: Comparison) -> str:
         handed = f"both hand the same {many(matrix.passed_a, 'lead')} over"
     else:
         handed = (
-            f"A hands {figures.count(matrix.passed_a)} leads over and B "
+            f"at their decision A hands {figures.count(matrix.passed_a)} leads over and B "
             f"{figures.count(matrix.passed_b)}: {figures.count(matrix.only_a)} only by A, "
             f"{figures.count(matrix.only_b)} only by B"
         )
+    said = in_time(comparison)
     return (
         f"{figures.count(flips)} of {many(changes.leads, 'lead')} "
         f"({share_of(flips, changes.leads)}) get another verdict; {handed}."
-        f"{_when(comparison)}"
+        f"{f' {said}.' if said else ''}"
     )
 
 
-def _when(comparison: Comparison) -> str:
-    if isinstance(comparison.crossing, CannotTell):
-        return ""
-    said = in_time(comparison.crossing)
-    return f" {said}." if said else ""
-
-
-def in_time(crossing: FirstCrossing) -> str | None:
+def in_time(comparison: Comparison) -> str | None:
     """Whether B hands over earlier or later, without its point; None where no lead tells."""
-    both, later, earlier = crossing.both, crossing.later, crossing.earlier
-    if not both:
+    crossing = comparison.crossing
+    if isinstance(crossing, CannotTell) or not crossing.both:
         return None
-    whom = f"of the {many(both, 'lead')} that both ever hand over"
+    both, later, earlier = crossing.both, crossing.later, crossing.earlier
+    ever_a, ever_b = both + crossing.only_a, both + crossing.only_b
+    asked = ever_a + crossing.only_b + crossing.neither
+    every = asked == comparison.changes.leads
+    drawn = "" if every else f", of {many(asked, 'lead')} drawn at random,"
+    whom = (
+        f"At any time up to the decision{drawn} A hands {figures.count(ever_a)} over and B "
+        f"{figures.count(ever_b)}, {figures.count(both)} of them both"
+    )
     if not later and not earlier:
-        return f"Both hand over at the same time: {whom}, every one"
+        return f"{whom}: every one at the same time"
     first, second = ("later", "earlier") if later >= earlier else ("earlier", "later")
     most, least = max(later, earlier), min(later, earlier)
     days = crossing.median_days_later if first == "later" else crossing.median_days_earlier
-    head = f"B hands over {first}" if most > 2 * least else "B hands over at other times"
-    said = f"{head}: {whom}, {figures.count(most)} come {first}"
+    said = f"{whom}: of these, B hands {figures.count(most)} over {first}"
     if days is not None:
         unit = "day" if round(days, 1) == 1 else "days"
         said += f", half of those by {figures.count(round(days, 1))} {unit} or more"

@@ -249,8 +249,8 @@ def _segments(choices: Choices, evidence: Evidence, names: Names) -> Iterator[Bl
     )
     handed = any(one.handed_a is not None for one in evidence.segments)
     columns = blocks.heads(
-        "segment", "leads", "won", "chosen by A", "by B", "share of them won, A", "B",
-        *(("handed over by A", "by B") if handed else ()), "adjusted p",
+        "segment", "worked leads", "won", "chosen by A", "by B", "share of them won, A", "B",
+        *(("of them handed over by A", "by B") if handed else ()), "adjusted p",
     )  # fmt: skip
     rows = tuple(_segment(one, handed=handed) for one in evidence.segments)
     yield blocks.Table("Segments", columns, rows, sortable=True)

@@ -23,11 +23,11 @@ def volumes(comparison: Comparison, names: Names) -> Section:
     if isinstance(crossing, CannotTell):
         omitted = blocks.Omitted("First hand-overs and weekly volumes", crossing.reason)
         return Section("when", title, "When, how many", (omitted,))
-    return Section("when", title, "When, how many", tuple(_blocks(crossing, names)))
+    return Section("when", title, "When, how many", tuple(_blocks(comparison, crossing, names)))
 
 
-def _blocks(crossing: FirstCrossing, names: Names) -> Iterator[Block]:
-    if said := in_time(crossing):
+def _blocks(comparison: Comparison, crossing: FirstCrossing, names: Names) -> Iterator[Block]:
+    if said := in_time(comparison):
         yield blocks.Text(f"{said}.")
     leads = crossing.both + crossing.only_a + crossing.only_b + crossing.neither
     rows = (
@@ -92,13 +92,12 @@ def _weeks(crossing: FirstCrossing, names: Names) -> Iterator[Block]:
             for week in crossing.weeks
         ),
     )
-    number = len(crossing.weeks)
-    mean_a = sum(week.a for week in crossing.weeks) / number
-    mean_b = sum(week.b for week in crossing.weeks) / number
+    sum_a, sum_b = (sum(one) for one in zip(*((w.a, w.b) for w in crossing.weeks), strict=True))
     said = (
-        f"Over {many(number, 'week')}, A hands over {figures.fixed(mean_a, 1)} a week and B "
-        f"{figures.fixed(mean_b, 1)}, first hand-overs only. The first and the last week may be "
-        "cut off."
+        f"First hand-overs only: {figures.count(sum_a)} by A and {figures.count(sum_b)} by B, over "
+        f"{many(len(crossing.weeks), 'week')}. Only leads that are compared here are counted, so "
+        "that the weeks before the first decision hold few of those handed over then, and so do "
+        "the last ones."
     )
     chart = lines(
         [
