@@ -21,6 +21,8 @@ FAVOURS_A = (
     "A's verdict also decided how fast and how hard sales worked a lead, so history favours A"
 )
 
+_ALIKE = 0.8, 1.25
+"""What sales worked a period is not far from a capacity within these times of it."""
 NOT_REPLAYED = CannotTell("nothing was replayed")
 
 
@@ -119,6 +121,15 @@ def _of_capacity(evidence: Evidence) -> Iterable[Caveat]:
     found = evidence.hand_overs
     if found is None or found.capacity is None:
         return
+    if found.worked_per_period is not None and found.capacity.period is not None:
+        at, worked = found.capacity.leads, found.worked_per_period
+        if not _ALIKE[0] <= worked / at <= _ALIKE[1]:
+            yield Caveat(
+                "assumption", True,
+                f"`{evidence.primary.metric}` takes {count(at)} leads a {found.period}, but sales "
+                f"worked {count(round(worked))} a {found.period} of those counted here: check the "
+                f"{count(at)} before deciding",
+            )  # fmt: skip
     for letter, mine in (("A", found.a), ("B", found.b)):
         if mine.fills and mine.as_ranked:
             continue
@@ -202,8 +213,7 @@ def _in_use(
     """Between how many leads a version hands over in use; None where that is not known."""
     if isinstance(crossing, CannotTell) or not kept:
         return None
-    # WHY: who has to wait for a verdict may not have it at the decision either
-    known = all(one.name in choices.passes and one.requalify_after is None for one in kept)
+    known = all(one.name in choices.passes for one in kept)
     at_decision = int(version.passed.sum())
     ever = crossing.both + (crossing.only_a if letter == "A" else crossing.only_b)
     every = crossing.both + crossing.only_a + crossing.only_b + crossing.neither
@@ -212,10 +222,13 @@ def _in_use(
     if ever <= at_decision:
         return f"{letter} had handed over no other leads before, so that nothing changes by it"
     names = listed([shown(one.name) for one in kept], "or")
+    # WHY: who has to wait for a verdict may not have it at the decision either
+    waits = any(one.requalify_after is not None for one in kept)
+    least = f"{count(at_decision)}{', less any that wait after leaving it,' * waits}"
     return (
         f"{letter} had handed over {count(ever - at_decision)} more leads at instants before that "
         f"were replayed, and keeps those that had and have not left {names} since, so that in use "
-        f"it hands over between {count(at_decision)} and {count(ever)}"
+        f"it hands over between {least} and {count(ever)}"
     )
 
 

@@ -183,6 +183,16 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class AsMany:
+    """The best leads by points of the version that gives sales more, as many each period as the
+    other gives: what comes of fewer leads without any better choice."""
+
+    version: Literal["A", "B"]
+    """Whose leads these are."""
+    best: Load
+
+
+@dataclass(frozen=True, slots=True)
 class HandOvers:
     """Both versions' own hand-overs among leads with an outcome."""
 
@@ -194,6 +204,10 @@ class HandOvers:
     """How many of them there are, cut off ones too; 1 for a capacity in all."""
     a: HandedOver
     b: HandedOver
+    as_many: AsMany | None = None
+    """None where both give sales as many leads, within 5 %."""
+    worked_per_period: float | None = None
+    """How many leads sales worked, by a column; None without one or without periods."""
 
 
 @dataclass(frozen=True, slots=True)

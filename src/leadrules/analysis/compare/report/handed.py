@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from leadrules.analysis.compare.evidence.hand_overs import MATTERS
 from leadrules.analysis.compare.evidence.record import HandedOver, HandOvers, Load
-from leadrules.analysis.compare.report.figures import count, percent
+from leadrules.analysis.compare.report.figures import amount, count, percent
 from leadrules.analysis.compare.report.metric_words import a_period, best
 from leadrules.analysis.wording.quantities import listed, many
 from leadrules.diagnostics.shown import shown
 
-MATTERS = 0.05
-"""Hand-overs of B are told beside the answer where they are so many more or fewer than A's."""
+KNOWN = 0.95
+"""So large a part of leads has to be worked to speak of the share won among them."""
 
 
 def apart(found: HandOvers | None) -> bool:
@@ -32,7 +33,7 @@ def changed(found: HandOvers) -> int:
 
 def supply(found: HandOvers) -> str:
     """How many each version hands over, against the capacity."""
-    at, of_a, of_b = found.capacity, _volume(found, found.a), _volume(found, found.b)
+    at, of_a, of_b = found.capacity, volume(found, found.a), volume(found, found.b)
     each = _each(found)
     if at is not None and not found.a.fills and not found.b.fills:
         if of_a == of_b:
@@ -47,7 +48,7 @@ def supply(found: HandOvers) -> str:
     ):
         if at is not None and not mine.fills:
             return (
-                f"{letter} as written hands over {_volume(found, mine)} leads{each}, not "
+                f"{letter} as written hands over {volume(found, mine)} leads{each}, not "
                 f"{count(at.leads)} ({other}: {theirs})"
             )
     return f"A as written hands over {of_a} leads{each}, B {of_b}"
@@ -81,6 +82,53 @@ def result(found: HandOvers) -> str:
     return f"{head} {with_a}, and {with_b}"
 
 
+def as_many(found: HandOvers) -> str | None:
+    """What comes of as many of the best leads of the version that hands over more.
+
+    None where both hand over as many, or where nobody worked some of the leads.
+    """
+    if found.as_many is None:
+        return None
+    more, best = found.as_many.version, found.as_many.best
+    fewer = "B" if more == "A" else "A"
+    loads = (found.a.taken, found.b.taken) if more == "A" else (found.b.taken, found.a.taken)
+    if any(not known(each) for each in (best, *loads)):
+        return None
+    each = _each(found).lstrip()
+    said = (
+        f"of {more}'s best leads by points, as many {each}{' ' * bool(each)}as {fewer} hands over, "
+        f"{count(round(best.won))} were won ({share(best)})"
+    )
+    if best.amount is not None:
+        said += f", worth {amount(best.amount)}"
+    if (why := because(found)) is None:
+        return said
+    return f"{why}: {said}"
+
+
+def because(found: HandOvers) -> str | None:
+    """Whether a larger share won is due to fewer hand-overs; None where that is not so."""
+    if found.as_many is None:
+        return None
+    fewer, more = ("B", found.a) if found.as_many.version == "A" else ("A", found.b)
+    loads = found.as_many.best, more.taken, (found.b if fewer == "B" else found.a).taken
+    of_best, of_more, of_fewer = (load.share for load in loads)
+    if of_best is None or of_more is None or of_fewer is None or of_fewer <= of_more:
+        return None
+    if of_best < (of_more + of_fewer) / 2:
+        return None
+    mostly = "" if of_best >= of_fewer else "mostly "
+    return (
+        f"{fewer}'s larger share won is {mostly}due to fewer hand-overs, not to a better choice of "
+        "leads"
+    )
+
+
+def known(load: Load) -> bool:
+    """Whether nearly all of some leads were worked, so that one can speak of what they brought."""
+    return load.worked > 0 and load.worked >= KNOWN * load.leads
+
+
 def share(load: Load) -> str:
     """The share won of leads worked, or a dash."""
     return "–" if load.share is None else percent(load.share)
@@ -97,7 +145,8 @@ def _load(load: Load, letter: str) -> str:
     return f"{leads}, of which {count(round(load.worked))} were worked and {won}"
 
 
-def _volume(found: HandOvers, mine: HandedOver) -> str:
+def volume(found: HandOvers, mine: HandedOver) -> str:
+    """How many leads a version hands over, a period where there is one."""
     if mine.per_period is None or (found.capacity is not None and found.capacity.period is None):
         return count(round(mine.handed.leads))
     places = 0 if mine.per_period >= 10 else 1

@@ -11,7 +11,7 @@ from leadrules.analysis.compare.evidence.record import Evidence, Finding, Line
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.changed import in_short, led_by
-from leadrules.analysis.compare.report.handed import apart, beyond, result, share, supply
+from leadrules.analysis.compare.report.handed import apart, as_many, beyond, result, share, supply
 from leadrules.analysis.compare.report.metric_words import a_period, best, titled
 from leadrules.analysis.compare.report.switching import whether
 from leadrules.analysis.compare.statistics.answers import CannotTell
@@ -79,7 +79,7 @@ def beside(evidence: Evidence) -> tuple[str, str] | None:
     found = evidence.hand_overs
     if found is None or isinstance(evidence.primary.metric.at, str) or not apart(found):
         return None
-    said = [each for each in (beyond(found), result(found)) if each]
+    said = [each for each in (beyond(found), result(found), as_many(found)) if each]
     return supply(found), " ".join(f"{_capital(each)}." for each in said)
 
 

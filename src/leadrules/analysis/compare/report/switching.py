@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from leadrules.analysis.compare.evidence.hand_overs import MATTERS
 from leadrules.analysis.compare.evidence.record import Evidence, Finding, HandOvers, Load
+from leadrules.analysis.compare.planning.record import Sweep, Threshold
 from leadrules.analysis.compare.record import Comparison
-from leadrules.analysis.compare.report.figures import amount, count
-from leadrules.analysis.compare.report.handed import changed, share, supply
-from leadrules.analysis.compare.report.metric_words import titled
+from leadrules.analysis.compare.report.figures import amount, count, percent
+from leadrules.analysis.compare.report.handed import (
+    as_many,
+    because,
+    changed,
+    known,
+    share,
+    supply,
+    volume,
+)
+from leadrules.analysis.compare.report.metric_words import a_period, titled
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.power import HoldOut
+from leadrules.analysis.compare.statistics.proportion import Proportion
 
 NO_OUTCOME = "no outcome was given, so nothing says which leads were worth handing over"
 _SETTLED: dict[Finding, str] = {
@@ -36,8 +47,6 @@ _WORKED: dict[Finding, str] = {
     "not shown": "Not yet: no difference was shown, which is not the same as that there is none.",
     "cannot tell": "History cannot say.",
 }
-_KNOWN = 0.95
-"""So large a part of B's hand-overs has to be worked to speak of the share won among them."""
 
 
 def whether(comparison: Comparison) -> str:
@@ -52,6 +61,8 @@ def whether(comparison: Comparison) -> str:
     parts = [_by_lines(comparison, evidence)]
     if evidence.hand_overs is not None:
         parts.append(_by_hand_overs(evidence.hand_overs))
+        parts.append(_why_so(comparison, evidence.hand_overs))
+        parts.append(_to_decide(evidence.hand_overs))
     hold_out = evidence.unknown.hold_out
     if evidence.lines[1].finding not in _SETTLED and isinstance(hold_out, HoldOut):
         parts.append(
@@ -84,28 +95,69 @@ def _by_hand_overs(found: HandOvers) -> str:
         f"The hand-overs do change: B hands over {count(abs(b.leads - a.leads))} {more} leads "
         f"({count(a.leads)} → {count(b.leads)})"
     )
-    if b.worked < _KNOWN * b.leads:
-        return (
-            f"{said}, and nobody worked {count(b.leads - b.worked)} of B's, so that nobody knows "
-            "what they would have brought."
-        )
-    return f"{said}, {_won(a, b)}. {_to_decide(way, a, b)}"
+    for letter, load in (("B", b), ("A", a)):
+        if not known(load) and load.leads:
+            return (
+                f"{said}, and nobody worked {count(load.leads - load.worked)} of {letter}'s, so "
+                "that nobody knows what they would have brought."
+            )
+    if found.capacity is None or (found.a.taken, found.b.taken) == (a, b):
+        return f"{said}, with {_won(a, b)}."
+    limit = f"{count(found.capacity.leads)}{a_period(found.capacity)}"
+    each = a_period(found.capacity)
+    volumes = f"{volume(found, found.a)}{each} with A, {volume(found, found.b)} with B"
+    return (
+        f"{said}. At {limit} at most: {_won(found.a.taken, found.b.taken)}. If sales works "
+        f"everything that is handed over ({volumes}): {_won(a, b)}."
+    )
 
 
 def _won(a: Load, b: Load) -> str:
-    said = f"with {_change(a.won, b.won)} won ({count(a.won)} → {count(b.won)})"
+    said = (
+        f"{_change(round(a.won), round(b.won))} won ({count(round(a.won))} → "
+        f"{count(round(b.won))}; of those worked {share(a)} → {share(b)})"
+    )
     if a.amount is not None and b.amount is not None:
-        said += f" and a revenue of {amount(b.amount)} instead of {amount(a.amount)}"
-    return f"{said}; of those that sales worked {share(b)} were won, of A's {share(a)}"
+        said += f", revenue {amount(a.amount)} → {amount(b.amount)}"
+    return said
 
 
-def _change(a: float, b: float) -> str:
+def _change(a: int, b: int) -> str:
     if a == b:
         return "as many"
     return f"{count(abs(b - a))} {'more' if b > a else 'fewer'}"
 
 
-def _to_decide(way: int, a: Load, b: Load) -> str:
+def _why_so(comparison: Comparison, found: HandOvers) -> str:
+    """Whether a larger share won is but a matter of how many are handed over; blank if unknown."""
+    said = as_many(found) if changed(found) else None
+    if said is None or found.as_many is None:
+        return ""
+    said = f"{said[:1].upper()}{said[1:]}."
+    letter, matrix = found.as_many.version, comparison.changes.matrix
+    wanted = matrix.passed_b if letter == "A" else matrix.passed_a
+    near = _threshold(comparison.planning.a if letter == "A" else comparison.planning.b, wanted)
+    if near is None or not isinstance(near.won, Proportion) or because(found) is None:
+        return said
+    worked = " of those worked" if comparison.planning.worked_only else ""
+    return (
+        f"{said} {letter} from {near.points:g} points on does about the same: "
+        f"{count(near.leads)} leads,{worked} {percent(near.won.share)} won."
+    )
+
+
+def _threshold(sweep: Sweep | CannotTell, wanted: int) -> Threshold | None:
+    """The threshold that about so many leads reach, within 5 %."""
+    if isinstance(sweep, CannotTell):
+        return None
+    near = min(sweep.thresholds, key=lambda one: abs(one.leads - wanted))
+    return near if abs(near.leads - wanted) <= MATTERS * wanted else None
+
+
+def _to_decide(found: HandOvers) -> str:
+    way, a, b = changed(found), found.a.handed, found.b.handed
+    if not way or not known(a) or not known(b):
+        return ""
     better = a.share is not None and b.share is not None and b.share > a.share
     if way < 0 and better:
         return (

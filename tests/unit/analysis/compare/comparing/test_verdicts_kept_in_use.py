@@ -69,6 +69,11 @@ def test_where_the_replay_knows_it_says_between_how_many_leads() -> None:
     )
 
 
+def test_who_may_have_to_wait_is_said() -> None:
+    (told,) = caveats(PLAIN, WAITING, crossing(both=4, only_b=3, neither=3))
+    assert told.text.endswith("between 4, less any that wait after leaving it, and 7")
+
+
 def test_where_no_other_lead_was_handed_over_nothing_changes() -> None:
     (told,) = caveats(KEPT, KEPT, crossing(both=4, only_b=0, neither=6))
     assert not told.serious  # as both keep the same
@@ -80,7 +85,6 @@ def test_where_no_other_lead_was_handed_over_nothing_changes() -> None:
     [
         (KEPT, CannotTell("no events were given")),
         (KEPT, crossing(both=2, only_b=1, neither=2)),  # five of ten leads were drawn
-        (WAITING, crossing(both=4, only_b=3, neither=3)),  # who waits is not handed over
         (LOW, crossing(both=4, only_b=3, neither=3)),  # hands nobody over
     ],
 )

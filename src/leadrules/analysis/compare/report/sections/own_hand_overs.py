@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from leadrules.analysis.compare.evidence.record import HandedOver, HandOvers, Load
 from leadrules.analysis.compare.report import figures
-from leadrules.analysis.compare.report.handed import share
+from leadrules.analysis.compare.report.handed import as_many, share
 from leadrules.analysis.compare.report.metric_words import a_period
 from leadrules.analysis.compare.report.names import Names
 from leadrules.analysis.page import blocks
@@ -43,6 +43,8 @@ def own_hand_overs(found: HandOvers, names: Names) -> Iterator[Block]:
         title = "among the best by points, not handed over"
         rows.append(_row(title, found, lambda one: sum(leads for _, leads in one.beyond)))
     yield blocks.Table("Own hand-overs", blocks.heads("leads", names.a, names.b), tuple(rows))
+    if (said := as_many(found)) is not None:
+        yield blocks.Text(f"{said[:1].upper()}{said[1:]}.")
 
 
 def _loads(
