@@ -21,6 +21,7 @@ from leadrules.analysis.compare.population.event_times import timed
 from leadrules.analysis.compare.population.gathering import gather
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.rules.report import rules_of
+from leadrules.analysis.compare.starved import starved
 from leadrules.analysis.compare.strangers import strangers
 from leadrules.analysis.compare.tables import events_table, leads_table, library_of, names_of
 from leadrules.analysis.diff import diff_of
@@ -72,6 +73,7 @@ def compare(
     planning = planning_of(choices, population)
     rules = rules_of(a, b, choices, population)
     diff = diff_of(a, b)
+    leaks = (*leaks, *starved(a, b, leads, events, diff, rules))
     return Comparison(
         diff,
         choices,

@@ -52,17 +52,19 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         )
     numbers = _numbered(attribution)
     yield _changes(attribution, numbers)
-    yield from _idle(attribution)
+    yield from _idle(attribution, numbers)
     yield blocks.Part("Lead by lead", tuple(_flips(attribution, numbers)))
 
 
-def _idle(attribution: Attribution) -> Iterator[Block]:
-    """Changes that are no one's reason: those of what is kept in use, and those without effect."""
+def _idle(attribution: Attribution, numbers: Mapping[int, int]) -> Iterator[Block]:
+    """Changes that are no one's reason: here, of what is kept in use, and those without effect."""
     idle = [unit for unit in attribution.units if not unit.acts]
     kept = [
         unit for unit in idle if unit.changes and all(one.aspect in _KEPT for one in unit.changes)
     ]
+    here = [unit for unit in attribution.units if unit.acts and unit.number not in numbers]
     for units, what in (
+        (here, "that moved no verdict of these leads"),
         (kept, "that cannot be seen here, where each lead is scored once; in use it matters"),
         ([unit for unit in idle if unit not in kept], "that can move no score and no verdict"),
     ):
