@@ -8,6 +8,7 @@ from leadrules.analysis.compare.choices import Capacity, Choices
 from leadrules.analysis.compare.evidence.record import Evidence
 from leadrules.analysis.compare.paired import Version
 from leadrules.analysis.compare.planning.sweep import per_week
+from leadrules.analysis.compare.population.blanks import blanks_of, told
 from leadrules.analysis.compare.population.record import FirstCrossing, Population
 from leadrules.analysis.compare.record import Caveat
 from leadrules.analysis.compare.report.figures import count
@@ -21,6 +22,8 @@ FAVOURS_A = (
     "A's verdict also decided how fast and how hard sales worked a lead, so history favours A"
 )
 
+_BLANK = 0.05
+"""So large a part of leads without a word on their outcome is serious."""
 _ALIKE = 0.8, 1.25
 """What sales worked a period is not far from a capacity within these times of it."""
 NOT_REPLAYED = CannotTell("nothing was replayed")
@@ -36,7 +39,7 @@ def caveats_of(
     crossing: FirstCrossing | CannotTell = NOT_REPLAYED,
 ) -> tuple[Caveat, ...]:
     """All caveats, the serious ones first; those of leakage are given."""
-    found = [*leaks, *_of_plan(choices), *_of_verdicts(choices), *_of_data(population)]
+    found = [*leaks, *_of_plan(choices), *_of_verdicts(choices), *_of_data(choices, population)]
     if isinstance(evidence, Evidence):
         found += _of_capacity(evidence)
     if rules is not None:
@@ -93,10 +96,18 @@ def _of_verdicts(choices: Choices) -> Iterable[Caveat]:
     )  # fmt: skip
 
 
-def _of_data(population: Population) -> Iterable[Caveat]:
+def _of_data(choices: Choices, population: Population) -> Iterable[Caveat]:
     outcomes = (*filter(None, [population.outcome]), *population.funnel)
     for text in dict.fromkeys(text for outcome in outcomes for text in outcome.caveats):
         yield Caveat("data", True, text)
+    found = blanks_of(population)
+    if (said := told(found, choices)) is not None:
+        whom = "worked leads" if population.worked is not None else "leads that A hands over"
+        more = "; if blanks are gaps in the record, the shares won are too low" * bool(found.blank)
+        yield Caveat(
+            "data", found.blank >= _BLANK * found.leads,
+            f"of {count(found.leads)} {whom} with an outcome {said}{more}",
+        )  # fmt: skip
     if not population.paired.accounts:
         yield Caveat(
             "statistics", False,

@@ -103,4 +103,6 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "left_out": plain(outcome.left_out),
         "survival": plain(outcome.survival),
         "caveats": list(outcome.caveats),
+        "blank": None if outcome.blank is None else int(outcome.blank.sum()),
+        "won_late": None if outcome.late is None else int(outcome.late.sum()),
     }

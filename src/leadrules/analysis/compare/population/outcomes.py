@@ -74,9 +74,9 @@ def outcome_of(
     for number, (_, which) in reversed(list(enumerate(out))):
         why[which] = number
     counted = why < 0
-    won = won & counted
+    ever = won = won & counted
     if at is not None and choice.window is not None:
-        won &= at <= decided + np.timedelta64(choice.window)
+        won = won & (at <= decided + np.timedelta64(choice.window))
     days: Floats = np.full(len(rows), np.nan)
     if at is not None:
         days[won] = (at[won] - decided[won]).astype(np.int64) / _DAY
@@ -90,7 +90,10 @@ def outcome_of(
     if amount is not None:
         amount = np.where(won & np.isfinite(amount), amount, 0.0)
     survival = None if at is None else _survival(told.won, at, decided, known)
-    return Outcome(choice.name, counted, won, days, amount, left_out, survival, caveats)
+    return Outcome(
+        choice.name, counted, won, days, amount, left_out, survival, caveats,
+        blank=counted & ~told.told, late=ever & ~won,
+    )  # fmt: skip
 
 
 def _left_out(

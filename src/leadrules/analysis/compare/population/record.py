@@ -44,6 +44,10 @@ class Outcome:
     """With all leads, the young ones too; None without instants of winning."""
     caveats: tuple[str, ...] = ()
     """In words, such as that open leads were left out by stage."""
+    blank: Flags | None = None
+    """Counted as not won though the column says nothing, as the window has passed."""
+    late: Flags | None = None
+    """Counted as not won as they were won after the window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from leadrules.analysis.compare.choices import Capacity, Metric
 from leadrules.analysis.compare.evidence.record import Evidence, Finding, Line
+from leadrules.analysis.compare.population.blanks import blanks_of, told
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
 from leadrules.analysis.compare.report.changed import in_short, led_by
@@ -237,6 +238,8 @@ def _primary(comparison: Comparison) -> Iterator[str]:
         f"({figures.level(interval)} interval {figures.difference_limits(metric, interval)}), "
         f"from {many(measured.leads, 'lead')}, of which {figures.count(measured.won)} were won."
     )
+    if (said := told(blanks_of(comparison.population), comparison.choices)) is not None:
+        yield f"Of these, {said}."
 
 
 def _capital(text: str) -> str:

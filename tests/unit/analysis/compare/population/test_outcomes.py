@@ -54,6 +54,10 @@ def test_a_lead_is_won_if_that_came_within_its_window() -> None:
     expected = [0, 2.5, 30, np.nan, np.nan, np.nan]
     assert np.array_equal(found.days, expected, equal_nan=True)
     assert (found.left_out, found.caveats, found.amount) == ((), (), None)
+    assert found.blank is not None
+    assert found.late is not None
+    assert found.blank.tolist() == [False] * 5 + [True]
+    assert found.late.tolist() == [False] * 3 + [True] + [False] * 2
 
 
 def test_whose_window_is_open_is_left_out_by_its_decision_even_if_won() -> None:
