@@ -113,6 +113,12 @@ def test_what_is_true_in_no_row_of_a_relation() -> None:
     late, late_then = (Compare(">", one, ONE) for one in (AT, then))
     for condition in (late, late_then, IsNull(AT), IsNull(then)):
         folding.learn_never(condition, events)
+    folding.learn_never(TRUE, events)  # as there are no events
+    assert folding.over(events).truth(TRUE) == TRUE
+    negated = Not(Case(((Compare("==", then, ONE), TRUE),), FALSE))
+    folding.learn_never(negated, events)
+    assert folding.truth(negated) == negated
+    assert folding.over(events).truth(negated) == FALSE
     # a column's name that others have is of that relation alone
     assert folding.truth(Or((late, OTHER))) == Or((late, OTHER))
     assert folding.over(leads).truth(late) == late

@@ -43,6 +43,7 @@ from leadrules.language.ir import Field, Limits, Type
 LEADS = Input("leads", ("id",), "row")
 EVENTS = Input("events", ("lead", "at", "size"))
 SIZE = ScaledInteger(Column("size", Kind.RAW), 0)
+TRUE, FALSE = Literal(True, Kind.BOOLEAN), Literal(False, Kind.BOOLEAN)
 LONG = Compare(">", SIZE, Literal(9, Kind.INTEGER))
 LATEST = Literal(10**18, Kind.INTEGER)
 AT = Microseconds(Column("at", Kind.RAW))
@@ -133,6 +134,13 @@ def test_where_no_row_says_anything_there_is_no_row() -> None:
     nothing = {"bad": Aggregate(How.COUNT, IsNull(Column("at", Kind.RAW)), rare=True)}
     group = Group(EVENTS, ("lead",), nothing, sparse=True)
     assert scored(events().lazy(), group).collect().rows() == []
+
+
+def test_of_no_rows_nothing_is_learnt_of_others() -> None:
+    null = {"bad": Aggregate(How.COUNT, IsNull(Literal(None, Kind.INTEGER)), rare=True)}
+    group = Group(EVENTS, ("lead",), null)
+    plan = Select(Join(LEADS, group, (("id", "lead"),)), {"yes": Case(((TRUE, TRUE),), FALSE)})
+    assert scored(events().clear().lazy(), plan).collect()["yes"].to_list() == [True] * 3
 
 
 def test_a_condition_over_no_table_is_not_looked_for() -> None:

@@ -14,6 +14,7 @@ from leadrules.backends.columnar.algebra import (
     Case,
     Column,
     Compare,
+    Concat,
     DayNumber,
     IsIn,
     IsNull,
@@ -72,11 +73,12 @@ class Folding:
 
     def learn_never(self, condition: Scalar, relation: Relation) -> None:
         """A condition is true in no row of a relation."""
+        read = {*columns_read(condition)}
+        if not read:  # what is true of all rows is true of none only where there are none
+            return
         self._never.setdefault(relation, set()).add(condition)
-        # WHY: a join may put nulls beside other rows, of which everything else is never true
-        if all(name in self._names for name in columns_read(condition)) and not _asks_for_null(
-            condition
-        ):
+        # WHY: a join may put nulls beside other rows
+        if all(name in self._names for name in read) and not _may_hold_of_nulls(condition):
             self._never[None].add(condition)
 
     def same(self, scalar: Scalar) -> Scalar:
@@ -171,8 +173,9 @@ def _stored(scalar: Scalar) -> Scalar:
             return scalar
 
 
-def _asks_for_null(scalar: Scalar) -> bool:
-    return isinstance(scalar, IsNull) or any(map(_asks_for_null, parts_of(scalar)))
+def _may_hold_of_nulls(condition: Scalar) -> bool:
+    tells = isinstance(condition, IsNull | Not | Case | Concat)
+    return tells or any(map(_may_hold_of_nulls, parts_of(condition)))
 
 
 def _joined(
