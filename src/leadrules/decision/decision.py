@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Protocol
 
 from leadrules.decision.explanation import explain
@@ -34,6 +35,9 @@ class Decoder(Protocol):
 
     def record(self, capture: Any, /) -> Record:
         """Everything the decision says."""
+
+    def records(self, captures: Sequence[Any], /) -> list[Record]:
+        """The same of many, in less time than one after another."""
 
     def score(self, capture: Any, /) -> Decimal:
         """The main score."""
@@ -90,8 +94,19 @@ class Decision:
     def decoded(self) -> Record:
         """The record, which is not kept here for later: for who goes through many and needs each
         once."""
-        record: Record | None = getattr(self, "_Decision__record", None)
-        return self.__decoder.record(self.__capture) if record is None else record
+        try:
+            return self.__record
+        except AttributeError:
+            return self.__decoder.record(self.__capture)
+
+    @staticmethod
+    def decoded_all(decisions: Sequence[Decision]) -> list[Record]:
+        """The records of many, which are not kept for later; those by one ruleset at once."""
+        records: list[Record] = []
+        by_decoder = groupby(decisions, lambda each: each.__decoder)
+        for decoder, some in by_decoder:
+            records += decoder.records([each.__capture for each in some])
+        return records
 
     @property
     def score(self) -> Decimal:
@@ -273,6 +288,9 @@ class _Whole:
 
     def record(self, capture: Record, /) -> Record:
         return capture
+
+    def records(self, captures: Sequence[Record], /) -> list[Record]:
+        return list(captures)
 
     def score(self, capture: Record, /) -> Decimal:
         return capture.score

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadrules.decision.record import Record
 from leadrules.decision.units import microseconds_of, plain
@@ -41,8 +41,7 @@ class RulesetNamed:
         return cls(says, canonical(says).decode(), columns)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionDraft:
+class DecisionDraft(NamedTuple):
     """A decision that has no place in the log yet: its header but for what the place tells."""
 
     id: str

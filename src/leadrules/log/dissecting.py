@@ -9,7 +9,7 @@ the notes about them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -49,7 +49,8 @@ class Unrecorded:
     events_of: tuple[str, ...] = ()  # types of events that are kept; all where empty
 
 
-_NOTHING = Unrecorded()
+NOTHING = Unrecorded()
+"""That nothing was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +83,30 @@ def public_part(record: Record) -> dict[str, Any]:
 
 def dissected(
     record: Record,
+    short: str | None,
     asked: Asked,
     unrecorded: Unrecorded,
     given_at: Sequence[int] = (),
-    shortened: Callable[[Record], str | None] = lambda record: None,
-) -> tuple[list[bytes], bool]:
-    """The parts in clear, the lead's, then one for each colleague; and whether the decision is
-    `shortened`, which is None where it does not fit its form.
+) -> list[bytes]:
+    """The parts in clear: the lead's, then one for each colleague.
 
+    `short` is what the lead's part says of the decision, in short; None where it has no form.
     `given_at` are the colleagues' places in the account as it was given, by which notes name them.
     """
-    colleagues = record.trace.colleagues or ()
-    owners = {given: place for place, given in enumerate(given_at)}
-    cut = _without_colleagues(record, owners) if colleagues else record
-    short = shortened(cut)
-    decision = f'"decision":{dump(cut)}' if short is None else f'"short":{short}'
+    if short is None:
+        decision = f'"decision":{dump(without_colleagues(record, given_at))}'
+    else:
+        decision = f'"short":{short}'
+    previous = _text(Standing, asked.previous)
     lead = (
-        f'{{"asked_by":{json.dumps(asked.asked_by)},"previous":{_text(Standing, asked.previous)},'
+        f'{{"asked_by":{_text_or_null(asked.asked_by)},"previous":{previous},'
         f'"unrecorded":{_left_out(unrecorded)},{decision}}}'
-    )
-    theirs = (_colleague(record, place, owners) for place in range(len(colleagues)))
-    return [lead.encode(), *theirs], short is not None
+    ).encode()
+    if not record.trace.colleagues:
+        return [lead]
+    owners = _owners(given_at)
+    theirs = (_colleague(record, place, owners) for place in range(len(record.trace.colleagues)))
+    return [lead, *theirs]
 
 
 def together(parts: Sequence[bytes | None], form: Form | None = None) -> Body:
@@ -124,7 +128,7 @@ def together(parts: Sequence[bytes | None], form: Form | None = None) -> Body:
     )
     left = data["unrecorded"]
     unrecorded = (
-        _NOTHING
+        NOTHING
         if left is None
         else Unrecorded(tuple(left["fields"]), left["events"], tuple(left["events_of"]))
     )
@@ -134,10 +138,12 @@ def together(parts: Sequence[bytes | None], form: Form | None = None) -> Body:
 # --- colleagues ----------------------------------------------------------------------------------
 
 
-def _without_colleagues(record: Record, owners: Mapping[int, int]) -> Record:
+def without_colleagues(record: Record, given_at: Sequence[int]) -> Record:
     """The record with nothing of colleagues but how many they are and where their events stood."""
     trace = record.trace
-    assert trace.colleagues is not None
+    if not trace.colleagues:
+        return record
+    owners = _owners(given_at)
     events = tuple(
         each if each.member is None else EventRead(each.member, ERASED, record.as_of, None, {})
         for each in trace.events
@@ -149,6 +155,11 @@ def _without_colleagues(record: Record, owners: Mapping[int, int]) -> Record:
         notes=tuple(note for note in trace.notes if _owner(note, owners) is None),
     )
     return replace(record, trace=kept)
+
+
+def _owners(given_at: Sequence[int]) -> dict[int, int]:
+    """The places of colleagues in the trace by those in the account as it was given."""
+    return {given: place for place, given in enumerate(given_at)}
 
 
 def _colleague(record: Record, place: int, owners: Mapping[int, int]) -> bytes:
@@ -205,11 +216,15 @@ def colleague_noted(note: IntakeNote) -> int | None:
     return int(note.place[len(_COLLEAGUES) :].partition("]")[0])
 
 
+def _text_or_null(text: str | None) -> str:
+    return "null" if text is None else json.dumps(text)
+
+
 def _text(cls: type, value: object | None) -> str:
     return "null" if value is None else dump_part(cls, value)
 
 
 def _left_out(left: Unrecorded) -> str:
-    if left == _NOTHING:
+    if left is NOTHING or left == NOTHING:
         return "null"
     return json.dumps({"fields": left.fields, "events": left.events, "events_of": left.events_of})

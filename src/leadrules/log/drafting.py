@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from leadrules.decision.decision import Decision
@@ -15,11 +16,13 @@ from leadrules.intake.unreadable import Unreadable
 from leadrules.log.appending import IN_STEP, text_hash_of
 from leadrules.log.decision_draft import DecisionDraft, RulesetNamed, decision_draft
 from leadrules.log.dissecting import (
+    NOTHING,
     Asked,
     Inputs,
     Unrecorded,
     colleague_noted,
     dissected,
+    without_colleagues,
 )
 from leadrules.log.entry import Draft, Part, new_id
 from leadrules.log.forms.form import Form, form_of
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
 
 _LONGEST_SOURCE = 100
-_NOTHING = Unrecorded()
+_ONLY_THIS = Asked()
 _RULESETS = 64  # rulesets of which that is held
 
 
@@ -64,10 +67,15 @@ class Drafting:
         drafts: list[DecisionDraft] = []
         for start in range(0, len(given), IN_STEP):
             some = given[start : start + IN_STEP]
-            records = [each.decision.decoded() for each in some]
+            records = Decision.decoded_all([each.decision for each in some])
             told = [self._told(*each) for each in zip(records, some, strict=True)]
-            parted = [self._parts(each) for each in told]
-            drafts += [self._draft(*each) for each in zip(told, parted, strict=True)]
+            short = [
+                text
+                for known, of_one in groupby(told, lambda each: each.known)
+                for text in known.shortened(list(of_one))
+            ]
+            parts = [self._parts(*each) for each in zip(told, short, strict=True)]
+            drafts += [self._draft(*each) for each in zip(told, short, parts, strict=True)]
         return drafts
 
     def _told(self, record: Record, given: Recorded) -> _Told:
@@ -80,32 +88,29 @@ class Drafting:
                 help="give the ruleset that decided",
             )
         places, colleagues = _colleagues(record, given, keys)
-        asked, unrecorded = _asked(record, given), _NOTHING
+        asked, unrecorded = _asked(record, given), NOTHING
         if self._inputs == "read":
             record, unrecorded = kept(record, given.ruleset)
         name, source = new_id(), source_name(given.source)
         lead = None if record.lead_id is None else keys.lead(record.lead_id)
         return _Told(name, record, known, asked, unrecorded, places, [lead, *colleagues], source)
 
-    def _parts(self, told: _Told) -> tuple[list[Part], bool]:
-        """The parts of a decision, and whether it is kept in short."""
-        plain, is_short = dissected(
-            told.record, told.asked, told.unrecorded, told.places, told.known.shortened
-        )
-        parts = [
+    def _parts(self, told: _Told, short: str | None) -> list[Part]:
+        """The parts of a decision."""
+        plain = dissected(told.record, short, told.asked, told.unrecorded, told.places)
+        return [
             Part(self._keys.nameless(told.name, number) if owner is None else owner, part)
             for number, (owner, part) in enumerate(zip(told.owners, plain, strict=True))
         ]
-        return parts, is_short
 
-    def _draft(self, told: _Told, parted: tuple[list[Part], bool]) -> DecisionDraft:
+    def _draft(self, told: _Told, short: str | None, parts: list[Part]) -> DecisionDraft:
         """The entry, with its parts."""
-        (parts, is_short), form = parted, told.known.form
+        form = None if short is None or told.known.form is None else told.known.form.id
         return decision_draft(
             told.name,
             told.record,
             told.known.named,
-            form.id if is_short and form is not None else None,
+            form,
             self._inputs,
             told.source,
             told.owners[0],
@@ -152,9 +157,13 @@ class _Known:
         self.form = form_of(ruleset, inputs)
         self._shortening = None if self.form is None else Shortening(self.form)
 
-    def shortened(self, record: Record) -> str | None:
-        """A decision in short; None where it does not fit the form, or there is none."""
-        return None if self._shortening is None else self._shortening.text(record)
+    def shortened(self, told: Sequence[_Told]) -> Sequence[str | None]:
+        """Decisions in short, without colleagues; None of each that does not fit the form."""
+        if self._shortening is None:
+            return [None] * len(told)
+        return self._shortening.texts(
+            [without_colleagues(each.record, each.places) for each in told]
+        )
 
     def draft(self, kind: Literal["ruleset", "form"], form: Form | None) -> Draft:
         """The entry of a text that is new, with a form or without; or of a form alone."""
@@ -203,6 +212,8 @@ def _asked(record: Record, given: Recorded) -> Asked:
             "the decision was not scored with the override that was given",
             help="give the one it was scored with, or leave it out",
         )
+    if previous is None and given.asked_by is None:
+        return _ONLY_THIS
     return Asked(previous, given.asked_by)
 
 

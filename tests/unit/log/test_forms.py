@@ -42,7 +42,7 @@ def record(ruleset: Ruleset) -> Record:
 def in_short(ruleset: Ruleset, record: Record) -> tuple[str, Form]:
     form = form_of(ruleset, "all")
     assert form is not None
-    text = Shortening(form).text(record)
+    (text,) = Shortening(form).texts([record])
     assert text is not None
     return text, form
 
@@ -149,7 +149,7 @@ def test_more_objects_than_are_remembered_are_written_anew(
     writer = Shortening(form)
     for employees in (1, 20, 200, 2000, 20000, 1, None):
         decision = ruleset.score({"employees": employees}, events=[], as_of="2024-02-01")
-        text = writer.text(decision.record)
+        (text,) = writer.texts([decision.record])
         assert text is not None
         assert read(lengthened(parse(text), form)) == decision.record
 

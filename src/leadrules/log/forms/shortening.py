@@ -23,6 +23,7 @@ from leadrules.decision.record import (
     Record,
     Shortfall,
     Tally,
+    Trace,
     Value,
     VerdictStep,
 )
@@ -67,24 +68,28 @@ class Shortening:
         self._kinds = {name: (n, names) for n, (name, names) in enumerate(alike["events"])}
         self._lacking = _Lacking(alike["lacking"])
 
-    def text(self, record: Record) -> str | None:
-        """The decision in short; None where it is not of this form."""
-        trace = record.trace
+    def texts(self, records: Sequence[Record]) -> list[str | None]:
+        """Decisions in short; None for each that is not of this form."""
+        traces = [record.trace for record in records]
+        placed = [self._placed(*each) for each in zip(records, traces, strict=True)]
+        labels = [_named(each.labels, self._labels, _text_or_null) for each in records]
+        lacking = [self._lacking.text(each.distance) for each in records]
+        fields = [_named(each.fields, self._fields, _value) for each in traces]
+        events = [",".join([self._event(one) for one in each.events]) for each in traces]
+        unusual = [_unusual(*each) for each in zip(records, traces, strict=True)]
+        return [
+            None if told[0] is None else _together(record, *told)
+            for record, *told in zip(
+                records, placed, labels, lacking, fields, events, unusual, strict=True
+            )
+        ]
+
+    def _placed(self, record: Record, trace: Trace) -> str | None:
+        """What stands in the places of the form; None where it is of another."""
         if record.engine != self._engine:
             return None
-        found = self._places.texts(
+        return self._places.texts(
             trace.contributions, trace.groups, trace.scores, trace.verdicts, trace.measures
-        )
-        if found is None:
-            return None
-        events = ",".join([self._event(each) for each in trace.events])
-        return (
-            f'{{"lead_id":{_text_or_null(record.lead_id)},"as_of":"{instant_text(record.as_of)}",'
-            f'"score":{plain(record.score)},"verdict":{_text(record.verdict)},'
-            f'"labels":{_named(record.labels, self._labels, _text_or_null)},'
-            f'"distance":[{self._lacking.text(record.distance)}],'
-            f'{found},"fields":{_named(trace.fields, self._fields, _value)},'
-            f'"events":[{events}]{_unusual(record)}}}'
         )
 
     def _event(self, event: EventRead) -> str:
@@ -97,6 +102,22 @@ class Shortening:
         if event.id is not None or event.member is not None:
             told += f",{_text_or_null(event.id)},{_or_null(event.member)}"
         return f"{told}]"
+
+
+def _together(
+    record: Record,
+    placed: str,
+    labels: str,
+    lacking: str,
+    fields: str,
+    events: str,
+    unusual: str,
+) -> str:
+    return (
+        f'{{"lead_id":{_text_or_null(record.lead_id)},"as_of":"{instant_text(record.as_of)}",'
+        f'"score":{plain(record.score)},"verdict":{_text(record.verdict)},"labels":{labels},'
+        f'"distance":[{lacking}],{placed},"fields":{fields},"events":[{events}]{unusual}}}'
+    )
 
 
 class _Places:
@@ -248,9 +269,9 @@ _effective = part_writer(Effective)
 _notes = part_writer(tuple[IntakeNote, ...])
 
 
-def _unusual(record: Record) -> str:
+def _unusual(record: Record, trace: Trace) -> str:
     """What most decisions have nothing of, with a comma before each."""
-    trace, effective = record.trace, record.effective
+    effective = record.effective
     told: list[str] = []
     if [(one.name, one.points) for one in trace.scores] != list(record.scores.items()):
         scores = [f"{_text(name)}:{plain(each)}" for name, each in record.scores.items()]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from leadrules.backends.python.decoding.lines import Running
 from leadrules.backends.python.decoding.shared import FEW, Remembered, shared
@@ -18,8 +17,7 @@ from leadrules.decision.units import microseconds_of, plain, points_of
 from leadrules.language import ir
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What the rules saw: values to show by name, and the events behind each measure that has
     any."""
 

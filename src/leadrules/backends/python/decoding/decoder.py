@@ -6,6 +6,7 @@ worked out here is only how they are told.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,8 +29,10 @@ from leadrules.backends.python.runtime.standing import HOLD
 from leadrules.decision.calendar import due
 from leadrules.decision.frozen import FrozenMapping
 from leadrules.decision.record import (
+    Distance,
     Effective,
     IntakeSummary,
+    MeasureRead,
     Record,
     RulesetIdentity,
     Tally,
@@ -142,67 +145,121 @@ class PlanDecoder:
 
     def record(self, capture: Capture, /) -> Record:
         """Everything the decision says."""
-        extra = self._extra(capture)
-        values = list(chain.from_iterable(capture[: self._chunks]))
-        as_of = self.as_of(capture)
-        fields = self._fields_of(values) if extra.inputs is None else extra.inputs.fields
-        events = self._events.of(values[self._seen], extra.inputs, extra.account)
-        measures = self._measures.of(values, events)
+        return self.records((capture,))[0]
+
+    def records(self, captures: Sequence[Capture], /) -> list[Record]:
+        """The same of many.
+
+        WHY step by step: doing one thing to many takes a quarter less time than all to one.
+        """
+        extras = [self._extra(capture) for capture in captures]
+        values = [list(chain.from_iterable(capture[: self._chunks])) for capture in captures]
+        fields = [
+            self._fields_of(each) if extra.inputs is None else extra.inputs.fields
+            for each, extra in zip(values, extras, strict=True)
+        ]
+        events = [
+            self._events.of(each[self._seen], extra.inputs, extra.account)
+            for each, extra in zip(values, extras, strict=True)
+        ]
+        measures = [self._measures.of(*each) for each in zip(values, events, strict=True)]
+        seen = [self._seen_by(*each) for each in zip(captures, fields, measures, strict=True)]
+        codes = [self._rules.codes(each) for each in values]
+        contributions = [
+            self._rules.contributions(*each) for each in zip(codes, values, seen, strict=True)
+        ]
+        sums = [self._sums(*each) for each in zip(codes, values, strict=True)]
+        labels = [
+            self._labels.of(scores, each) for (_, scores), each in zip(sums, values, strict=True)
+        ]
+        steps = [
+            self._steps.of(capture[0][2], {**each.values, **labelled})
+            for capture, each, labelled in zip(captures, seen, labels, strict=True)
+        ]
+        points = [{name: one.points for name, one in scores.items()} for _, scores in sums]
+        lacking = [
+            self._distances.of(each, {**shown.values, **scored})
+            for each, shown, scored in zip(steps, seen, points, strict=True)
+        ]
+        traces = [
+            Trace(
+                said,
+                groups,
+                tuple(scores.values()),
+                verdicts,
+                shown,
+                measured,
+                occurred.events,
+                occurred.given[0],
+                occurred.given[1],
+                self._colleagues(extra),
+                () if extra.inputs is None else extra.inputs.notes,
+                *self._counts(capture, extra.inputs),
+            )
+            for capture, extra, said, (groups, scores), verdicts, shown, measured, occurred in zip(
+                captures, extras, contributions, sums, steps, fields, measures, events, strict=True
+            )
+        ]
+        return [
+            self._record(*each)
+            for each in zip(captures, extras, points, labels, lacking, traces, strict=True)
+        ]
+
+    def _seen_by(
+        self, capture: Capture, fields: Mapping[str, Value], measures: Sequence[MeasureRead]
+    ) -> Seen:
+        """What the rules saw."""
         shown = dict(fields)
-        for measure in measures:
-            shown[measure.name] = measure.value
-        seen = Seen(shown, {one.name: one.events for one in measures if one.events}, as_of)
-        codes = self._rules.codes(values)
-        contributions = self._rules.contributions(codes, values, seen)
+        for one in measures:
+            shown[one.name] = one.value
+        behind = {one.name: one.events for one in measures if one.events}
+        return Seen(shown, behind, self.as_of(capture))
+
+    def _sums(
+        self, codes: Sequence[int], values: Values
+    ) -> tuple[tuple[Tally, ...], dict[str, Tally]]:
+        """The groups, and the scores by name."""
         groups = tuple([group.tally(codes, values) for group in self._groups])
         tallies = {one.name: one for one in groups}
         scores: dict[str, Tally] = {}
         for one in self._scores:
             scores[one.name] = one.tally(scores if one.is_of_scores else tallies, values)
-        labels = self._labels.of(scores, values)
-        shown.update(labels)
-        steps = self._steps.of(capture[0][2], shown)
-        score, verdict = self.score(capture), self.verdict(capture)
+        return groups, scores
+
+    def _record(
+        self,
+        capture: Capture,
+        extra: Extra,
+        points: Mapping[str, Decimal],
+        labels: Mapping[str, str | None],
+        lacking: tuple[Distance, ...],
+        trace: Trace,
+    ) -> Record:
+        as_of, score, verdict = self.as_of(capture), self.score(capture), self.verdict(capture)
         effective = extra.effective
         if effective is None:
             effective = Effective(score, verdict, as_of, False, (), None, _NONE_LEFT)
         promise = self._promises.get(effective.verdict, _NO_PROMISE)
-
-        def due_at(within: ir.Duration | None) -> datetime | None:
-            return None if within is None else due(effective.since, within, self._calendar)
-
-        points = {name: one.points for name, one in scores.items()}
-        shown.update(points)
-        # WHY: by place, as naming thirty values takes a tenth of the time of decoding them
         return Record(
             self._identity,
             __version__,
-            capture[0][3],
+            self.lead_id(capture),
             as_of,
             score,
             points,
             verdict,
             labels,
             effective,
-            due_at(promise.respond_within),
-            due_at(promise.accept_within),
+            self._due(effective, promise.respond_within),
+            self._due(effective, promise.accept_within),
             promise.attempts,
-            self._distances.of(steps, shown),
-            Trace(
-                contributions,
-                groups,
-                tuple(scores.values()),
-                steps,
-                fields,
-                measures,
-                events.events,
-                events.given[ir.Scope.LEAD],
-                events.given[ir.Scope.COLLEAGUES],
-                self._colleagues(extra),
-                () if extra.inputs is None else extra.inputs.notes,
-                *self._counts(capture, extra.inputs),
-            ),
+            lacking,
+            trace,
         )
+
+    def _due(self, effective: Effective, within: ir.Duration | None) -> datetime | None:
+        """When something was promised for."""
+        return None if within is None else due(effective.since, within, self._calendar)
 
     def _colleagues(self, extra: Extra) -> tuple[dict[str, Value], ...] | None:
         if extra.account is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from leadrules.backends.python.decoding.shown import Shown
 from leadrules.backends.python.generation.plan import Plan
@@ -13,14 +12,16 @@ from leadrules.decision.record import EventRead
 from leadrules.intake.inputs import Inputs
 from leadrules.language import ir
 
+SCOPES = (ir.Scope.LEAD, ir.Scope.COLLEAGUES, ir.Scope.ACCOUNT)
+"""The scopes of measures in the order of `Events.given`."""
 
-@dataclass(frozen=True, slots=True)
-class Events:
+
+class Events(NamedTuple):
     """The visible events of one decision in the order of the law, as captured and as shown."""
 
     kept: list[Event]
     events: tuple[EventRead, ...]
-    given: Mapping[ir.Scope, bool]
+    given: tuple[bool, bool, bool]  # by scope
 
 
 class EventTrace:
@@ -46,12 +47,7 @@ class EventTrace:
             kept = seen or []
             given, colleagues = inputs.events_given, inputs.colleague_events_given
             events = inputs.events
-        scopes = {
-            ir.Scope.LEAD: given,
-            ir.Scope.COLLEAGUES: colleagues,
-            ir.Scope.ACCOUNT: given and colleagues,
-        }
-        return Events(kept, events, scopes)
+        return Events(kept, events, (given, colleagues, given and colleagues))
 
     def _shown(self, event: Event, of_account: bool) -> EventRead:
         name, end, shown = self._kinds[event[0]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from leadrules.backends.python.decoding.event_trace import Events
+from leadrules.backends.python.decoding.event_trace import SCOPES, Events
 from leadrules.backends.python.decoding.shared import FEW, Remembered, shared
 from leadrules.backends.python.generation.plan import Counted, Plan, Rolled
 from leadrules.backends.python.runtime.selections import HIT
@@ -27,7 +27,7 @@ class Measures:
         self._codes = [places[one.value.code] for one in measured]
         self._made = [_Measure(one) for one in measured]
         self._without_events = [Remembered(one.without_events) for one in self._made]
-        self._scopes: dict[int, ir.Scope] = {}
+        self._scopes: dict[int, int] = {}
         self._place_of: dict[int, int] = {}  # of the measures for which any hit counts, by bit
         self._chosen: list[tuple[int, int, Any]] = []
         self._undecided: list[tuple[int, int]] = []
@@ -38,7 +38,7 @@ class Measures:
 
     def _add(self, place: int, one: Counted, plan: Plan) -> None:
         measure = one.measure
-        self._scopes[place] = measure.selection.scope
+        self._scopes[place] = SCOPES.index(measure.selection.scope)
         if one.undecided:
             self._undecided.append((place, plan.layout.places[one.undecided]))
         if not one.chosen:
