@@ -28,6 +28,7 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
         "made_at": plain(comparison.made_at),
         "a": comparison.diff.a.to_dict(),
         "b": comparison.diff.b.to_dict(),
+        "answer": _answer(comparison),
         "verdicts": [plain(line) for line in comparison.verdicts],
         "caveats": plain(comparison.caveats),
         "choices": {
@@ -44,6 +45,13 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
         "rules": plain(comparison.rules),
         "diff": comparison.diff.to_dict(),
     }
+
+
+def _answer(comparison: Comparison) -> str | None:
+    from leadrules.analysis.compare.report.answer import first_line
+
+    said = first_line(comparison)
+    return None if said is None else " ".join(said)
 
 
 def plain(value: Any) -> Any:

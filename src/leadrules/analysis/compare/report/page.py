@@ -11,6 +11,7 @@ from markupsafe import Markup
 from leadrules.analysis.compare.evidence.record import Evidence, Finding
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
+from leadrules.analysis.compare.report.answer import first_line
 from leadrules.analysis.compare.report.glossary import words
 from leadrules.analysis.compare.report.names import names_of
 from leadrules.analysis.compare.report.sections.asked import asked, caveats, counted
@@ -72,6 +73,7 @@ def _head(comparison: Comparison) -> dict[str, Any]:
         "title": names.title,
         "subtitle": _subtitle(comparison),
         "question": None if comparison.choices.plan is None else comparison.choices.plan.question,
+        "first_line": first_line(comparison),
         "banners": list(_banners(comparison)),
         "in_full": [_sentence(line.text) for line in comparison.verdicts],
         "unanswered": _unanswered(comparison),

@@ -17,6 +17,7 @@ from leadrules.analysis.compare.report.metric_words import a_period, best, title
 from leadrules.analysis.compare.report.switching import whether
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.wording.quantities import listed, many
+from leadrules.diagnostics.shown import shown
 
 _WORD: dict[Finding, str] = {
     "better": "B is better",
@@ -70,9 +71,18 @@ def about(line: Line, evidence: Evidence) -> str:
 
 
 def headline(line: Line, evidence: Evidence) -> str:
-    """A finding in a few words, and whether it is of the ranking alone."""
-    at = evidence.primary.metric.at
-    return word(line.finding) if isinstance(at, str) else f"ranking: {word(line.finding)}"
+    """A finding in a few words, with what it is of."""
+    found = word(line.finding)
+    if line.about == "rolled out":
+        same = line.finding == evidence.lines[0].finding
+        return f"{'the same ' * same}if rolled out: {found}"
+    match evidence.primary.metric.at:
+        case Capacity() as at:
+            return f"picking the best {figures.count(at.leads)}: {found}"
+        case str() as verdict:
+            return f"leads with {shown(verdict)} or better: {found}"
+        case None:
+            return f"the whole ranking: {found}"
 
 
 def beside(evidence: Evidence) -> tuple[str, str] | None:

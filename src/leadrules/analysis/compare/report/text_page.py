@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from leadrules.analysis.compare.evidence.record import Evidence, Finding
 from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report import figures
+from leadrules.analysis.compare.report.answer import first_line
 from leadrules.analysis.compare.report.changed import led_by
 from leadrules.analysis.compare.report.names import names_of
-from leadrules.analysis.compare.report.summary import beside, headline, sentences
+from leadrules.analysis.compare.report.summary import headline, sentences
 from leadrules.analysis.compare.report.switching import NO_OUTCOME
 from leadrules.analysis.compare.statistics.answers import CannotTell
 from leadrules.analysis.compare.statistics.bounds import Bounds
@@ -54,13 +55,14 @@ def _verdict(comparison: Comparison, page: Page) -> Iterator[str]:
         why = NO_OUTCOME if evidence is None else evidence.reason
         yield from page.wrapped(f"Whether B is better is not answered: {why}", "")
         return
+    if (said := first_line(comparison)) is not None:
+        yield from page.wrapped(" ".join(said), "")
+        yield ""
     for line in evidence.lines:
         style = _STYLES.get(line.finding, "plain")
         found = headline(line, evidence)
-        yield page.paint(f"{found[:1].upper()}{found[1:]}", style)
+        yield page.paint(shown(f"{found[:1].upper()}{found[1:]}"), style)
         yield from page.wrapped(line.text)
-    if (said := beside(evidence)) is not None:
-        yield from page.wrapped(f"But {said[0]}", "")
 
 
 def _matrix(comparison: Comparison) -> Iterator[str]:
