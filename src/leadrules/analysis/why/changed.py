@@ -59,8 +59,8 @@ class Corner:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """A rule that pays otherwise as time has passed: `ended` does not fire any more, `began` now
-    does, else it pays `less` or `more`; by the earlier rules and facts."""
+    """A rule that pays otherwise as time has passed: `ended` does not fire or pay any more, `began`
+    now does, else it pays `less` or `more`; by the earlier rules and facts."""
 
     rule: str
     how: Literal["ended", "began", "less", "more"]
@@ -274,10 +274,12 @@ class _Worlds:
 
 
 def _how(one: Contribution, other: Contribution) -> Literal["ended", "began", "less", "more"]:
-    if one.outcome == "fired" and other.outcome != "fired":
-        return "ended"
-    if one.outcome != "fired" and other.outcome == "fired":
-        return "began"
+    # WHY: to who reads it, what fires and pays nothing any more has ended as well
+    counted, counts = (each.outcome == "fired" and bool(each.points) for each in (one, other))
+    if counted != counts:
+        return "ended" if counted else "began"
+    if "fired" in (one.outcome, other.outcome) and one.outcome != other.outcome:
+        return "ended" if one.outcome == "fired" else "began"
     return "less" if other.points < one.points else "more"
 
 

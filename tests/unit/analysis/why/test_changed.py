@@ -49,7 +49,49 @@ def test_a_window_that_ended_is_the_time() -> None:
     said = found.text()
     assert said.startswith("L1: SQL -> nurture, 60 -> 20 points")
     assert "From SQL to nurture it came by the time that passed alone." in said
-    assert "demo no longer counts (-40)" in said
+    assert "-40  demo no longer counts" in said
+
+
+FADING = """
+language: 1
+ruleset: fading
+version: 1.0.0
+fields: {lead_id: {type: text}}
+events: {visit: {}, call: {}}
+groups:
+  - group: interest
+    score: total
+    cap: 25
+    rules:
+      - {id: visits, count: visit, each: 20, decay: {per: 1d, percent: 50}}
+      - {id: calls, count: call, within: 30d, points: 20}
+      - {id: quiet, count: visit, within: 30d, points: 0}
+scores: {total: {}}
+verdicts: [{verdict: MQL, when: total >= 10}, {verdict: cold}]
+"""
+
+
+def test_what_time_did_adds_up_to_the_last_cap() -> None:
+    fading = leadrules.loads(FADING)
+    at = AS_OF - timedelta(hours=1)
+    events = [{"type": "visit", "at": at}, {"type": "call", "at": at}]
+    instants = (AS_OF, AS_OF.replace(second=59, microsecond=999999) + timedelta(days=40))
+    before, after = (
+        fading.score({"lead_id": "L1"}, events=events, as_of=instant) for instant in instants
+    )
+    found = fading.what_changed(before, after)
+    adds_up(found)
+    said = found.text(width=200)
+    block = said.partition("What time did\n")[2].splitlines()
+    assert [line.split() for line in block] == [
+        ["-20", "visits", "no", "longer", "counts"],
+        ["-20", "calls", "no", "longer", "counts"],
+        ["+15", "what", "caps", "interest"],
+        ["0", "quiet", "no", "longer", "counts"],
+        ["=", "-25", "the", "time", "that", "passed"],
+    ]
+    # to the second, as `log history` writes it
+    assert "to 2024-03-12 12:00:59 UTC" in said
 
 
 def test_a_new_version_is_told_from_the_facts() -> None:

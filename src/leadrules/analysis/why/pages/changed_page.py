@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.analysis.why.blocks import (
     Audience,
     Block,
-    Items,
     Page,
     Paragraph,
     Points,
@@ -52,7 +53,7 @@ def changed_page(found: Changed, audience: Audience, before: Phrasing, after: Ph
     sections: list[tuple[str, list[Block]]] = [
         ("What moved the score", _causes(found)),
         ("What is known of the lead", _facts(found, after)),
-        ("What time did", _lapses(found)),
+        ("What time did", _time(found)),
         ("What the new version did", _version(found)),
     ]
     if audience == "auditor":
@@ -81,7 +82,7 @@ def _lead(found: Changed, before: Phrasing, after: Phrasing) -> list[Block]:
     if one.ruleset.hash != other.ruleset.hash:
         rules = f"by {versions[0]}, then by {versions[1]}"
     said: list[Block] = [
-        Paragraph(f"From {moment(one.as_of)} to {moment(other.as_of)}, {rules}."),
+        Paragraph(f"From {_second(one.as_of)} to {_second(other.as_of)}, {rules}."),
         Paragraph(_verdict_said(found)),
     ]
     for name, phrasing in (("Then", before), ("Now", after)):
@@ -98,6 +99,11 @@ def _lead(found: Changed, before: Phrasing, after: Phrasing) -> list[Block]:
             )
         )
     return said
+
+
+def _second(instant: datetime) -> str:
+    """An instant to its second; the parts that identify the decisions have it exactly."""
+    return moment(instant.replace(microsecond=0))
 
 
 def _verdict_said(found: Changed) -> str:
@@ -161,19 +167,22 @@ def part_said(phrasing: Phrasing, part: FactPart) -> str:
             assert_never(part.kind)
 
 
-def _lapses(found: Changed) -> list[Block]:
+def _time(found: Changed) -> list[Block]:
     cause = _cause(found, "time")
-    if cause is None or not found.lapses:
+    if cause is None or not (cause.rows or found.lapses):
         return []
-    return [
-        Items(
-            tuple(
-                f"{in_words(one.rule)} {_LAPSES[one.how]}"
-                + (f" ({'+' if one.points > 0 else ''}{plain(one.points)})" if one.points else "")
-                for one in found.lapses
-            )
-        ),
+    how = {one.rule: _LAPSES[one.how] for one in found.lapses}
+    rows = [
+        (row.points, f"{_row(row.kind, row.name)} {how[row.name]}")
+        if row.kind == "rule" and row.name in how
+        else (row.points, _row(row.kind, row.name))
+        for row in cause.rows
     ]
+    # what stopped or began without a point of its own in the sum is a part of the answer, too
+    told = {row.name for row in cause.rows if row.kind == "rule"}
+    silent = [one for one in found.lapses if one.rule not in told]
+    rows += [(Decimal(0), f"{in_words(one.rule)} {_LAPSES[one.how]}") for one in silent]
+    return [Points(tuple(rows), (cause.points, _CAUSES["time"]))]
 
 
 def _version(found: Changed) -> list[Block]:
