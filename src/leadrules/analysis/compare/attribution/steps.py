@@ -19,7 +19,7 @@ from leadrules.decision.reasons import in_words
 from leadrules.diagnostics import RulesetError
 from leadrules.language.loading import Loaded
 
-_LONGEST = 120
+_LONGEST = 160
 """So long is a title, about."""
 _SECTIONS = {
     "rule": "rules",

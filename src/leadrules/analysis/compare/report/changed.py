@@ -16,7 +16,7 @@ from leadrules.diagnostics.shown import shown
 
 _VERDICTS = 2
 _OTHERS = 2
-_LONGEST = 120
+_LONGEST = 160
 
 
 def in_short(comparison: Comparison) -> str:

@@ -29,7 +29,7 @@ _WORD: dict[Finding, str] = {
 }
 _UNITS = 3
 """So many changes are named as the reason."""
-_LONGEST = 90
+_LONGEST = 160
 """So many characters of each."""
 
 

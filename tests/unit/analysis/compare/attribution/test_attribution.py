@@ -188,3 +188,10 @@ def test_all_of_it_is_plain_data(b2b: Attribution) -> None:
     assert data["format"] == 1
     assert len(data["flips"]) == 7
     assert data["units"][0]["lines"] == ["group title, altogether at most: +20 -> +30"]
+
+
+def test_a_threshold_with_three_conditions_is_told_whole(b2b: Attribution) -> None:
+    ends = {"SQL, given": "engagement is at least 30", "MQL, given": "engagement is at least 15"}
+    for start, end in ends.items():
+        (title,) = (unit.title for unit in b2b.units if unit.title.startswith(start))
+        assert title.endswith(end)
