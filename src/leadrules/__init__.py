@@ -16,6 +16,7 @@ from leadrules.experiment.reading import read_experiment
 from leadrules.experiment.scoring import Experiment
 from leadrules.experiment.shadow import Shadow
 from leadrules.experiment.split import Split
+from leadrules.extras import needs
 from leadrules.log.problems import LogError
 from leadrules.registry.problems import NotHeldError, RegistryError
 from leadrules.registry.registry import Registry, ReloadResult
@@ -57,11 +58,6 @@ def __getattr__(name: str) -> Any:
     """The decision log, whose libraries only who logs has and loads."""
     if name != "DecisionLog":
         raise AttributeError(f"module `leadrules` has no `{name}`")
-    try:
+    with needs("the decision log", "log"):
         from leadrules.log.decision_log import DecisionLog
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("leadrules"):
-            raise
-        told = f"the decision log needs {error.name}: pip install 'leadrules[log]'"
-        raise ImportError(told) from None
     return DecisionLog

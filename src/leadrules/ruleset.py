@@ -12,6 +12,7 @@ from leadrules.backends.python import Program, compile_program
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
 from leadrules.diagnostics import Diagnostic, RulesetError
+from leadrules.extras import needs
 from leadrules.language.loading import Loaded, load_file, load_ruleset
 
 if TYPE_CHECKING:
@@ -387,7 +388,8 @@ def compare(
     [('ann', 'MQL', 'nurture')]
     """
     # WHY: only who compares on data needs the numerical libraries
-    from leadrules.analysis.compare.comparing import compare as compared
+    with needs("comparing", "compare"):
+        from leadrules.analysis.compare.comparing import compare as compared
 
     return compared(a.loaded, b.loaded, leads, events=events, plan=plan, show=show, **asked)
 

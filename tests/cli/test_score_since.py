@@ -138,7 +138,8 @@ def test_only_what_changed_is_scored_again(night: Night) -> None:
     (night.folder / "changed.csv").write_text("lead_id\nvisited\n\nstranger\n")
     assert night.brought_up("--changed", night.folder / "changed.csv") == (
         "1 row was taken over from `scored.parquet`, 4 scored again: 1 without a row there, "
-        "1 as time passed, 1 with new events, 1 said to have changed"
+        "1 as time passed, 1 with new events, 1 said to have changed; "
+        "1 id said to have changed of no lead"
     )
 
 

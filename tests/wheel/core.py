@@ -27,6 +27,16 @@ try:
 except leadrules.FrameError as error:
     told = str(error)
 assert "leadrules[compare]" in told, told
+for extra, asked in {
+    "compare": lambda: leadrules.compare(ruleset, ruleset, [{"lead_id": "ann"}]),
+    "html": lambda: ruleset.explain(decision).html(),
+    "log": lambda: leadrules.DecisionLog,
+}.items():
+    try:
+        asked()
+    except ImportError as error:
+        told = str(error)
+    assert told.endswith(f": pip install 'leadrules[{extra}]'"), told
 loaded = [name for name in FOREIGN if name in sys.modules]
 assert not loaded, f"scoring a lead imported {loaded}"
 assert (Path(leadrules.__file__).parent / "py.typed").exists()

@@ -31,7 +31,7 @@ from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.diagnostics.rendering import render
 from leadrules.diagnostics.shown import shown
 from leadrules.registry.versions import LOCK_NAME
-from leadrules.rows.reading import BadRow, same_file
+from leadrules.rows.reading import BadRow, UnreadableFile, same_file
 from leadrules.ruleset import Ruleset, compare
 
 if TYPE_CHECKING:
@@ -254,10 +254,9 @@ def _done(found: Comparison, report: str | None, seconds: float) -> str:
 
 
 def _needs_libraries() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise typer.BadParameter(
-            f"comparing needs {', '.join(missing)}: pip install 'leadrules[compare]'"
+    if not all(map(find_spec, _NEEDED)):
+        raise UnreadableFile(
+            "comparing needs the extra `compare`: pip install 'leadrules[cli,compare]'"
         )
 
 

@@ -71,13 +71,14 @@ class Held:
 
 @dataclass(slots=True)
 class Again:
-    """What came of an earlier file: why all leads were scored again, or why some were, and how many
-    rows were taken over."""
+    """What came of an earlier file: why all leads were scored again, or why some were, how many
+    rows were taken over, and how many ids that were said to have changed are of no lead."""
 
     file: str
     because: str | None = None
     why: Counter[str] = field(default_factory=Counter)
     taken_over: int = 0
+    of_no_lead: int = 0
 
 
 Note = Callable[[Decision, Sequence[Mapping[str, Any]] | None], None]

@@ -111,7 +111,9 @@ def _again(again: Again) -> str:
     rows = _counted(again.taken_over, "row was", "rows were")
     told = f"{rows} taken over from `{shown(again.file)}`, {again.why.total():,} scored again"
     why = [f"{again.why[name]:,} {said}" for name, said in _WHY.items() if again.why[name]]
-    return f"{told}: {', '.join(why)}" if why else told
+    strangers = _counted(again.of_no_lead, "id", "ids") if again.of_no_lead else None
+    told = f"{told}: {', '.join(why)}" if why else told
+    return told if strangers is None else f"{told}; {strangers} said to have changed of no lead"
 
 
 def _failures(summary: Summary, *, color: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from leadrules.analysis.why.blocks import Block, Facts, Items, Page, Paragraph, Points, Table
 from leadrules.decision.layout import most_places, padded
 from leadrules.diagnostics.shown import shown
+from leadrules.extras import needs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -19,9 +20,10 @@ def to_html(page: Page, *, fragment: bool = False) -> str:
 
     Raises ImportError with what to install, where Jinja2 is not there.
     """
-    from markupsafe import Markup
+    with needs("HTML", "html"):
+        from markupsafe import Markup
 
-    environment = _environment()
+        environment = _environment()
     loader = environment.loader
     assert loader is not None
     style = Markup(loader.get_source(environment, "page.css")[0].strip())
@@ -31,10 +33,8 @@ def to_html(page: Page, *, fragment: bool = False) -> str:
 
 @cache
 def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise ImportError("HTML needs Jinja2: pip install 'leadrules[html]'") from None
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     made = Environment(
         loader=PackageLoader("leadrules.analysis.why"),
         autoescape=True,

@@ -39,6 +39,14 @@ class EarlierFile:
     own: str
     changed: tuple[str, ...]
 
+    def of_no_lead(self, ids: pl.LazyFrame) -> int:
+        """How many ids that are said to have changed no lead has, given the leads' ids."""
+        if not self.changed:
+            return 0
+        id_ = ids.select(pl.first().cast(pl.String).str.strip_chars().alias("id"))
+        named = id_.filter(pl.col("id").is_in(list(self.changed))).unique()
+        return len(self.changed) - named.select(pl.len()).collect(engine="streaming").item()
+
 
 def opened_earlier(
     ruleset: ir.Ruleset,

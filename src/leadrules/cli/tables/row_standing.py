@@ -69,6 +69,7 @@ class RowStanding:
         columns = [*plan.columns, plan.number]
         found = run(plan.answer, tables, answer).select(columns)
         found.sort(plan.number).sink_parquet(self._result)
+        self._again.of_no_lead = self._earlier.of_no_lead(tables["leads"])
         yield from self._told(self._earlier.own)
 
     def _told(self, own: str) -> Iterator[Held | None]:

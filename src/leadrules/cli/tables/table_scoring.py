@@ -79,6 +79,7 @@ def score_tables(
             why, counted = None, None
             if earlier is not None and summary.again is not None:
                 why, counted = _free("scored again", leads), summary.again
+                counted.of_no_lead = earlier.of_no_lead(leads.select(earlier.own))
                 scored = rescore_frame(
                     ruleset.ir,
                     earlier.rows,
