@@ -45,7 +45,7 @@ class EarlierFile:
             return 0
         id_ = ids.select(pl.first().cast(pl.String).str.strip_chars().alias("id"))
         named = id_.filter(pl.col("id").is_in(list(self.changed))).unique()
-        return len(self.changed) - named.select(pl.len()).collect(engine="streaming").item()
+        return len(self.changed) - named.collect(engine="streaming").height
 
 
 def opened_earlier(
