@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.engines import postgres
 
 import leadrules
 from leadrules.log.reading import LoggedDecision
+from leadrules.log.subjects import MASTER
 
 LEADS = "lead_id,employees,job_title\nL1,300,Director\nL2,50,Clerk\nL3,,\n"
 
@@ -138,6 +140,28 @@ def test_the_log_is_no_file_to_write_to(
     assert "is another file of this command" in done.err
 
 
+@pytest.mark.parametrize(
+    ("leads", "keys", "master", "told"),
+    [
+        ("none.csv", "k.db", "", "no such file"),
+        ("leads.csv", "sub/k.db", "", "see that the folder of"),
+        ("leads.csv", "k.db", "too short", "is not 32 bytes in base64"),
+    ],
+)
+def test_a_run_that_fails_before_it_records_leaves_no_log(
+    command: Command, rules: Path, write: Written, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, leads: str, keys: str, master: str, told: str,
+) -> None:  # fmt: skip
+    write("leads.csv", LEADS)
+    before = set(tmp_path.iterdir())
+    monkeypatch.setenv(MASTER, master)
+    to = ("--log", tmp_path / "d.db", "--log-keys", tmp_path / keys)
+    done = command("score", rules, tmp_path / leads, *AS_OF, *to)
+    assert done.code == 2
+    assert told in done.err
+    assert set(tmp_path.iterdir()) == before
+
+
 def test_keys_without_a_log_are_a_slip(command: Command, rules: Path, leads: Path) -> None:
     done = command("score", rules, leads, "--log-keys", "keys.db")
     assert done.code == 2
@@ -229,6 +253,8 @@ def test_keys_that_are_gone_are_told(command: Command, log: Path) -> None:
     done = command("log", "search", "--log", log)
     assert done.code == 2
     assert done.err.startswith("error[LR692]")
+    assert f"there is no `{log.with_name('decisions.keys.db')}`" in done.err
+    assert "`--keys`" in done.err
     assert command("log", "head", log).code == 0
 
 
@@ -291,6 +317,26 @@ def test_a_log_is_verified_without_its_keys(command: Command, log: Path) -> None
     done = command("log", "verify", log)
     assert done.code == 0
     assert "not checked: " in done.out
+
+
+def test_a_log_is_verified_without_its_master_key_and_not_with_another(
+    command: Command, rules: Path, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "d.db"
+    monkeypatch.setenv(MASTER, "A" * 43 + "=")
+    assert command("score", rules, leads, *AS_OF, "--log", log).code == 0
+    monkeypatch.delenv(MASTER)
+    done = command("log", "verify", log)
+    assert done.code == 0
+    assert (
+        f"not checked: what is sealed, as the master key of its keys is not at hand (`{MASTER}`)"
+        in (done.out)
+    )
+    done = command("log", "why", "L1", "--log", log)
+    assert (done.code, "and none was given" in done.err) == (2, True)
+    monkeypatch.setenv(MASTER, "B" * 43 + "=")
+    done = command("log", "verify", log)
+    assert (done.code, "this is not it" in done.out) == (1, True)
 
 
 def test_feedback_is_recorded_once_and_bad_rows_lose_no_other(
@@ -508,6 +554,25 @@ def test_a_proof_is_made_and_checked_without_the_log(command: Command, log: Path
     assert done.out.startswith("does not hold: the proof is about other heads")
 
 
+def test_a_proof_by_a_head_from_before_the_decision_is_a_no(
+    command: Command, rules: Path, leads: Path, log: Path
+) -> None:
+    head = log.with_name("head.txt")
+    head.write_text(command("log", "head", log).out)
+    assert command("score", rules, leads, *AS_OF, "--log", log, "--quiet").code == 0
+    file = log.with_name("proof.json")
+    words = ("log", "prove", "L1", "--log", log, "--head", head, "--out", file)
+    done = command(*words)
+    assert done.code == 1
+    assert "no kept head has the entry: it is entry 4, and the newest head is of 4" in done.err
+    assert "--until or --decision" in done.err
+    # what it does show, that the log grew from that head, is in it
+    done = command("log", "check-proof", file, "--head", head)
+    assert (done.code, "not proved: no kept head has the entry" in done.out) == (1, True)
+    fresh = command("log", "head", log).out.strip()
+    assert command(*words, "--head", fresh).code == 0
+
+
 def test_what_is_no_proof_or_no_head_is_told(command: Command, log: Path, leads: Path) -> None:
     head = command("log", "head", log).out.strip()
     done = command("log", "check-proof", leads, "--head", head)
@@ -573,7 +638,6 @@ def test_the_week_is_a_page_for_a_terminal_a_browser_or_a_program(
 @pytest.mark.parametrize(
     ("words", "call", "extra"),
     [
-        (("archive", "--keep", "1d"), "archive", "arrow"),
         (("report", "--week", "2024-W05"), "report", "compare"),
     ],
 )
@@ -588,6 +652,23 @@ def test_a_command_whose_extra_is_absent_names_it(
     done = command("log", *words, "--log", log)
     assert done.code == 2
     assert done.err.endswith(f"pip install 'leadrules[cli,log,{extra}]'\n")
+
+
+def test_archives_without_their_extra_name_it(
+    command: Command, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install = "pip install 'leadrules[cli,log,arrow]'"
+    words = ("log", "archive", "--log", log, "--before", "2100-01-01")
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "pyarrow", None)
+        done = command(*words)
+        assert (done.code, install in done.err) == (2, True)
+    assert command(*words).code == 0
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    for asked in (("why", "L1"), ("changed", "L1"), ("prove", "L1")):
+        done = command("log", *asked, "--log", log)
+        assert (done.code, install in done.err) == (2, True)
+        assert "give the folder" not in done.err
 
 
 def test_a_log_on_a_server_is_asked_as_a_file_is(

@@ -295,7 +295,7 @@ def _write_table(
     from leadrules.cli.tables.table_scoring import score_tables
 
     since = None if asked.since is None else Since(asked.since, asked.changed)
-    if inputs.are_tables and recorded.log is None:
+    if inputs.are_tables and not recorded.is_on:
         with screen.table_progress() as show, as_of_told():
             score_tables(
                 *(ruleset, inputs, summary, asked.out),

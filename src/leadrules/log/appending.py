@@ -16,7 +16,7 @@ from leadrules.log.sealing import seal
 from leadrules.log.store.errors import LogError, log_error
 from leadrules.log.store.rows import add_rows
 from leadrules.log.store.tables import entries, fired_rules, heads, parts, tail, texts
-from leadrules.log.subjects import KeyStore
+from leadrules.log.subjects import GIVE_KEYS, KeyStore
 from leadrules.log.tree import Frontier, leaf_hash
 
 FIRED = COLUMNS.index("fired")
@@ -163,5 +163,5 @@ def other_keys() -> LogError:
     return log_error(
         "LR692",
         "the key store is not this log's",
-        help="give the log's own by `keys`; what was sealed under it nothing else opens",
+        help=f"give the log's own by {GIVE_KEYS}; what was sealed under it nothing else opens",
     )

@@ -10,9 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
 
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 from leadrules.decision.units import instant_of, microseconds_of
+from leadrules.diagnostics.shown import shown
 from leadrules.log.appending import Appending, other_keys
 from leadrules.log.dissecting import Inputs
 from leadrules.log.forms.kept_forms import KeptForms
@@ -32,7 +33,7 @@ from leadrules.log.searching import NO_DECISION, Sought, places
 from leadrules.log.spanning import cannot_tell, spanning
 from leadrules.log.store.database import PATIENCE, Database, address_of
 from leadrules.log.store.tables import entries, heads, tail, texts
-from leadrules.log.subjects import KeyStore, beside, master_from_environment
+from leadrules.log.subjects import GIVE_KEYS, KeyStore, beside, master_from_environment
 from leadrules.log.wanted import Wanted, Which
 
 if TYPE_CHECKING:
@@ -64,10 +65,15 @@ class OpenLog:
             raise log_error(
                 "LR692",
                 "where the keys are was not said",
-                help="give `keys`: a file, or a database that is not backed up with the log",
+                help=f"give {GIVE_KEYS}: a file, or a database that is not backed up with the log",
             )
         if self._keys_at == address:
-            raise log_error("LR692", "the keys cannot be in the log itself", help="give `keys`")
+            raise log_error(
+                "LR692", "the keys cannot be in the log itself", help=f"give another {GIVE_KEYS}"
+            )
+        if create and address.get_backend_name() == "sqlite" and not _is_there(address):
+            # WHY: a log that could never be recorded in is not made
+            KeyStore.check_can_be(self._keys_at)
         self._inputs: Inputs = inputs
         self._patience = patience
         self._clock = clock
@@ -244,8 +250,7 @@ class OpenLog:
 
     def keys_are_there(self) -> bool:
         """Whether a key store is where it should be; a database that is no file is asked later."""
-        address = self._keys_at
-        return address.get_backend_name() != "sqlite" or Path(str(address.database)).exists()
+        return _is_there(self._keys_at)
 
     @property
     def inputs(self) -> Inputs:
@@ -284,8 +289,9 @@ class OpenLog:
         if sealed_by is not None and not self.keys_are_there():
             raise log_error(
                 "LR692",
-                "the log's key store is not where it should be",
-                help="give it by `keys`; without it, what is sealed cannot be read",
+                "the log's key store is not where it should be: there is no "
+                f"`{shown(str(address.database))}`",
+                help=f"give it by {GIVE_KEYS}; without it, what is sealed cannot be read",
             )
         if sealed_by is None and not self._create and not self.keys_are_there():
             raise log_error("LR691", "nothing was ever recorded in the log")
@@ -317,3 +323,7 @@ class OpenLog:
     ) -> Found[LoggedDecision]:
         parts = opened(self.keys, found)
         return Found(map(LoggedDecision, found, parts, repeat(self.forms)), unread)
+
+
+def _is_there(address: URL) -> bool:
+    return address.get_backend_name() != "sqlite" or Path(str(address.database)).exists()

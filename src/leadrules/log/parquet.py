@@ -18,6 +18,9 @@ _TOGETHER = 1000  # entries of one row group
 _NOTED = {b"leadrules": b"archive of a decision log, format 1"}
 _AT_ONCE = 1 << 20
 
+INSTALL = "pip install 'leadrules[cli,log,arrow]'"
+"""What is done where the extra `arrow` is absent."""
+
 
 def write(file: Path, entries: Iterable[RawEntry]) -> str:
     """Writes a file that is whole and on the disk on return, or is not there; its SHA-256."""
@@ -108,7 +111,7 @@ def _pyarrow() -> tuple[Any, Any]:
         raise log_error(
             "LR698",
             "archives need the extra `arrow`",
-            help="pip install 'leadrules[log,arrow]'",
+            help=INSTALL,
         ) from None
     return pyarrow, parquet
 

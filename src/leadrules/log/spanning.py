@@ -78,7 +78,9 @@ def spanning(log: OpenLog, wanted: Wanted) -> Iterator[Span]:
 def cannot_tell(unread: Sequence[Unread], message: str) -> LogError:
     """That an archive would have to be read for an answer."""
     told = "; ".join(map(str, unread[:3])) + (" ..." if len(unread) > 3 else "")
-    return log_error("LR698", message, help=f"{told}: give the folder of the archives")
+    absent = find_spec("pyarrow") is None
+    done = parquet.INSTALL if absent else "give the folder of the archives"
+    return log_error("LR698", message, help=f"{told}: {done}")
 
 
 def _files(log: OpenLog) -> tuple[int, list[ArchiveFile]]:

@@ -20,11 +20,16 @@ from typing import NamedTuple
 from sqlalchemy import URL, Connection, func, insert, select, update
 
 from leadrules.decision.units import instant_of, microseconds_of
+from leadrules.diagnostics import Diagnostic
+from leadrules.log.problems import NoMasterKeyError
 from leadrules.log.sealing import KEY_BYTES, NotOpenedError, new_key, unwrap, wrap
-from leadrules.log.store.database import PATIENCE, Database
+from leadrules.log.store.database import PATIENCE, Database, check_folder
 from leadrules.log.store.errors import LogError, log_error
 from leadrules.log.store.rows import add_rows, rows_among
 from leadrules.log.store.tables import keys, secrets
+
+GIVE_KEYS = "`keys` (of the command `--keys`; of `score` `--log-keys`)"
+"""How it is said where the key store is."""
 
 MASTER = "LEADRULES_LOG_KEY"
 """The variable of the environment that may hold the master key: 32 bytes in base64."""
@@ -60,6 +65,13 @@ class KeyStore:
         except BaseException:
             self.close()
             raise
+
+    @classmethod
+    def check_can_be(cls, address: URL) -> None:
+        """Raises LogError where no store can be there; nothing is made."""
+        master_from_environment()
+        if address.get_backend_name() == "sqlite":
+            check_folder(Path(str(address.database)), "the key store")
 
     @property
     def fingerprint(self) -> bytes:
@@ -186,7 +198,7 @@ class KeyStore:
         stored, wrapped = row
         if bool(wrapped) != (self._master is not None):
             raise (
-                _other_master()
+                _no_master()
                 if wrapped
                 else log_error(
                     "LR692",
@@ -240,6 +252,18 @@ def _other_master() -> LogError:
         "LR692",
         "the key store is sealed under a master key, and this is not it",
         help=f"put the key that it was made with into `{MASTER}`",
+    )
+
+
+def _no_master() -> LogError:
+    return NoMasterKeyError(
+        [
+            Diagnostic(
+                "LR692",
+                "the key store is sealed under a master key, and none was given",
+                help=f"put the key that it was made with into `{MASTER}`",
+            )
+        ]
     )
 
 

@@ -270,7 +270,7 @@ def test_a_master_key_seals_all_others(
     monkeypatch.setenv(MASTER, "not base64")
     refused(file, "is not 32 bytes in base64")
     monkeypatch.delenv(MASTER)
-    refused(file, "this is not it")
+    refused(file, "and none was given")
 
 
 # --- journals ------------------------------------------------------------------------------------

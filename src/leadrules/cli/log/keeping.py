@@ -12,7 +12,6 @@ from leadrules.cli.log.asking import instant
 from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, opened
 from leadrules.diagnostics.shown import shown
 from leadrules.language.durations import parse_duration
-from leadrules.rows.reading import UnreadableFile
 
 
 def erase_command(
@@ -77,14 +76,10 @@ def archive_command(
     if (keep is None) == (before is None):
         raise typer.BadParameter("give --keep, or --before")
     with opened(where, keys, archives) as log:
-        try:
-            done = log.archive(
-                until=instant("--before", before, start=True),
-                keep=None if keep is None else duration("--keep", keep),
-            )
-        except ModuleNotFoundError:
-            hint = "pip install 'leadrules[cli,log,arrow]'"
-            raise UnreadableFile(f"archives need the extra `arrow`: {hint}") from None
+        done = log.archive(
+            until=instant("--before", before, start=True),
+            keep=None if keep is None else duration("--keep", keep),
+        )
     if json:
         told = None
         if done is not None:

@@ -47,19 +47,32 @@ def prove_command(
     """Make a proof, as one JSON object, that a decision is the one that kept heads cover.
 
     It holds nothing personal unless --disclose. `leadrules log check-proof` checks it, which needs
-    neither the log nor its keys.
+    neither the log nor its keys. Exit code 1, with the proof, where no head that is given has the
+    decision.
     """
     check_one(lead, decision)
+    kept = heads_given(head or ())
     with opened(where, keys, archives, sealed=decision is None or disclose) as log:
         proof = log.prove(
             lead,
             decision=decision,
             until=instant("--until", until),
-            heads=heads_given(head or ()),
+            heads=kept,
             disclose=disclose,
         )
     with open_aside("-" if out is None else out) as stream:
         print(proof.to_json(), file=stream)
+    from leadrules.log.head import Head
+
+    sizes = [Head.parse(each).size for each in kept]
+    if sizes and max(sizes) <= proof.seq:
+        typer.echo(
+            f"leadrules: no kept head has the entry: it is entry {proof.seq}, and the newest head "
+            f"is of {max(sizes)} entries; ask for an older decision by --until or --decision, or "
+            "keep a fresh head, by `leadrules log head`",
+            err=True,
+        )
+        raise typer.Exit(exits.NO)
 
 
 def check_proof_command(

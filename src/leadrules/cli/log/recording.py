@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from leadrules.cli.log.opening import log_name, needs_log, told
+from leadrules.cli.log.opening import file_of, log_name, needs_log, told
 from leadrules.decision.decision import Decision
 from leadrules.ruleset import Ruleset
 
@@ -56,17 +57,34 @@ _Row = TypeVar("_Row")
 class Recording:
     """Takes decisions as they are made, and lets rows pass once theirs are recorded.
 
-    Without a log it takes nothing, and rows pass at once.
+    Without a log (`opening` is None) it takes nothing, and rows pass at once. The log is opened,
+    and made where there is none, when there is something to record or to tell.
     """
 
-    def __init__(self, ruleset: Ruleset, log: DecisionLog | None, source: str = SOURCE) -> None:
-        self.log, self._ruleset, self._source = log, ruleset, source
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        opening: Callable[[], DecisionLog] | None,
+        source: str = SOURCE,
+    ) -> None:
+        self._opening, self._ruleset, self._source = opening, ruleset, source
         self._waiting: list[Recorded] = []
         self.recorded = 0
 
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a log to record in."""
+        return self._opening is not None
+
+    @cached_property
+    def log(self) -> DecisionLog:
+        """The log, opened."""
+        assert self._opening is not None
+        return self._opening()
+
     def note(self, decision: Decision, account: Sequence[Mapping[str, Any]] | None) -> None:
         """Take a decision and the account it was made with."""
-        if self.log is None:
+        if not self.is_on:
             return
         from leadrules.log.drafting import Recorded
 
@@ -84,7 +102,7 @@ class Recording:
         with closing(rows) if isinstance(rows, Generator) else nullcontext():
             for row in rows:
                 held.append(row)
-                if self.log is None or len(self._waiting) >= _AT_ONCE:
+                if not self.is_on or len(self._waiting) >= _AT_ONCE:
                     self._record()
                     yield from held
                     held.clear()
@@ -93,12 +111,12 @@ class Recording:
 
     def told(self) -> Iterator[str]:
         """What was recorded, and the head to keep elsewhere."""
-        if self.log is not None:
+        if self.is_on:
             yield f"{_decisions(self.recorded)} recorded in {log_name(self.log)}; its head:"
             yield f"  {self.log.head()}"
 
     def _record(self) -> None:
-        if self.log is not None and self._waiting:
+        if self._waiting:
             self.recorded += len(self.log.record_many(self._waiting, at_once=_AT_ONCE))
             self._waiting.clear()
 
@@ -119,8 +137,13 @@ def recording(
     needs_log(where, keys)
     from leadrules.log.decision_log import DecisionLog
 
-    with told(), DecisionLog(where, keys=keys) as log:
-        taken = Recording(ruleset, log, source or SOURCE)
+    with told(), ExitStack() as stack:
+        taken = Recording(
+            ruleset, lambda: stack.enter_context(DecisionLog(where, keys=keys)), source or SOURCE
+        )
+        file = file_of(where)
+        if file is None or file.exists():
+            _ = taken.log  # WHY: what is there and cannot be used ends the command at once
         try:
             yield taken
         except BaseException:

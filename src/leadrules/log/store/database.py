@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from leadrules.log.store.errors import log_error, told
+from leadrules.diagnostics.shown import shown
+from leadrules.log.store.errors import LogError, log_error, told
 from leadrules.log.store.migrating import absent, migrate
 from leadrules.log.store.sqlite import JournalChoice, make_private, prepare, settle_journal
 
@@ -175,16 +176,26 @@ def sqlite_version(engine: Engine) -> tuple[int, ...]:
     return tuple(getattr(driver, "sqlite_version_info", sqlite3.sqlite_version_info))
 
 
+def check_folder(file: Path, what: str) -> None:
+    """Raises LogError where a file is not there and cannot be made, as its folder is not there."""
+    if not file.exists() and not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
+        raise _not_openable(file, what)
+
+
 @contextmanager
 def _openable(file: Path, what: str) -> Iterator[None]:
     try:
         yield
     except OSError:
-        raise log_error(
-            "LR690",
-            f"{what} cannot be opened",
-            help=f"see that the folder of `{file.name}` is there",
-        ) from None
+        raise _not_openable(file, what) from None
+
+
+def _not_openable(file: Path, what: str) -> LogError:
+    return log_error(
+        "LR690",
+        f"{what} cannot be opened",
+        help=f"see that the folder of `{shown(str(file))}` is there and may be written to",
+    )
 
 
 def _after_fork() -> None:

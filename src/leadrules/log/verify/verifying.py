@@ -15,8 +15,10 @@ from leadrules.log.appending import other_keys
 from leadrules.log.archives import folder_of, state_of
 from leadrules.log.checkpoints import STAYING, ArchiveFile, Checkpoint
 from leadrules.log.head import Head
+from leadrules.log.problems import NoMasterKeyError
 from leadrules.log.store.errors import LogError
 from leadrules.log.store.tables import tail
+from leadrules.log.subjects import MASTER
 from leadrules.log.tree import Frontier
 from leadrules.log.verify.beside import Beside
 from leadrules.log.verify.chain import Chain
@@ -87,6 +89,7 @@ class _Verifying:
         self._open = opened
         self._erasures: dict[str, int] = {}
         self._sealed: Sealed | None = None
+        self._not_at_hand = "its keys are not at hand"
         self._beside = Beside(log.database, self._findings.add)
 
     def verified(self) -> Verification:
@@ -188,7 +191,7 @@ class _Verifying:
         if self._sealed is not None:
             self._sealed.check(sound)
         elif any(raw.parts for raw in found):
-            self._unchecked["what is sealed, as its keys are not at hand"] = None
+            self._unchecked[f"what is sealed, as {self._not_at_hand}"] = None
 
     # --- archives --------------------------------------------------------------------------------
 
@@ -293,6 +296,9 @@ class _Verifying:
             if keys.fingerprint != sealed_by:
                 raise other_keys()
             return Sealed(keys, self._log.forms, self._erasures, self._findings.add)
+        except NoMasterKeyError:
+            self._not_at_hand = f"the master key of its keys is not at hand (`{MASTER}`)"
+            return None
         except LogError as error:
             if error.diagnostics[0].code == "LR690":
                 return None
