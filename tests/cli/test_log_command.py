@@ -646,7 +646,7 @@ def test_a_command_whose_extra_is_absent_names_it(
     call: str, extra: str,
 ) -> None:  # fmt: skip
     def absent(*_: object, **__: object) -> None:
-        raise ModuleNotFoundError
+        raise ImportError
 
     monkeypatch.setattr(leadrules.DecisionLog, call, absent)
     done = command("log", *words, "--log", log)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadrules.decision.decision import Decision
 from leadrules.decision.record import Override, Standing
+from leadrules.extras import needs
 from leadrules.log.drafting import Drafting, Recorded
 from leadrules.log.head import Head
 from leadrules.log.open_log import OpenLog
@@ -360,7 +361,8 @@ class DecisionLog(OpenLog):
         the extra `compare`. Raises LogError, as where rulesets of several names decided and none
         is named.
         """
-        from leadrules.log.feedback.history import history_table
+        with needs("a table of the log", "log,compare"):
+            from leadrules.log.feedback.history import history_table
 
         return history_table(self, since, until, ruleset, passes)
 
@@ -382,6 +384,7 @@ class DecisionLog(OpenLog):
         count. Needs the extra `compare`. Raises LogError, as where several rulesets handed leads
         over and none is named.
         """
-        from leadrules.log.weekly.asking import weekly
+        with needs("the weekly report", "log,compare"):
+            from leadrules.log.weekly.asking import weekly
 
         return weekly(self, week, ruleset, weeks, window, passes, known_until or self._clock())

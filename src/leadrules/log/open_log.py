@@ -31,7 +31,7 @@ from leadrules.log.reading import (
 )
 from leadrules.log.searching import NO_DECISION, Sought, places
 from leadrules.log.spanning import cannot_tell, spanning
-from leadrules.log.store.database import PATIENCE, Database, address_of
+from leadrules.log.store.database import PATIENCE, Database, address_of, check_folder
 from leadrules.log.store.tables import entries, heads, tail, texts
 from leadrules.log.subjects import GIVE_KEYS, KeyStore, beside, master_from_environment
 from leadrules.log.wanted import Wanted, Which
@@ -73,6 +73,7 @@ class OpenLog:
             )
         if create and address.get_backend_name() == "sqlite" and not _is_there(address):
             # WHY: a log that could never be recorded in is not made
+            check_folder(address, "the log")
             KeyStore.check_can_be(self._keys_at)
         self._inputs: Inputs = inputs
         self._patience = patience

@@ -70,8 +70,7 @@ class KeyStore:
     def check_can_be(cls, address: URL) -> None:
         """Raises LogError where no store can be there; nothing is made."""
         master_from_environment()
-        if address.get_backend_name() == "sqlite":
-            check_folder(Path(str(address.database)), "the key store")
+        check_folder(address, "the key store")
 
     @property
     def fingerprint(self) -> bytes:

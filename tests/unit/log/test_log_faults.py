@@ -152,7 +152,7 @@ def test_a_file_that_may_only_be_read_is_told(
         ("http:// no", "neither a file nor a database"),
         ("sqlite://", "a database in memory is not"),
         ("sqlite:///:memory:", "a database in memory is not"),
-        ("/no/such/folder/decisions.db", "the log cannot be reached"),
+        ("/no/such/folder/decisions.db", "the log cannot be opened"),
         ("postgresql://localhost:1/none", "where the keys are was not said"),
     ],
 )
@@ -181,8 +181,13 @@ def test_neither_keys_in_the_log_nor_other_inputs(tmp_path: Path) -> None:
         DecisionLog(tmp_path / "a.db", keys=tmp_path / "a.db")
     with pytest.raises(LogError, match="neither `all` nor `read`"):
         DecisionLog(tmp_path / "a.db", inputs="some")  # type: ignore[arg-type]
+    keys = tmp_path / "none" / "k.db"
+    with pytest.raises(LogError, match="the key store cannot be opened"):
+        DecisionLog(tmp_path / "a.db", keys=keys)
+    assert list(tmp_path.iterdir()) == []  # no log is made in which nothing could be recorded
+    DecisionLog(tmp_path / "a.db").close()
     with (
-        DecisionLog(tmp_path / "a.db", keys=tmp_path / "none" / "k.db") as log,
+        DecisionLog(tmp_path / "a.db", keys=keys) as log,
         pytest.raises(LogError, match="the key store cannot be opened"),
     ):
         _ = log.keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
+import leadrules.log
 from leadrules import Decision, DecisionLog, LogError, Ruleset
 from leadrules.log.store.database import Database, address_of
 
@@ -47,3 +49,28 @@ def test_a_log_that_is_there_is_read_and_written(
         assert [one.decision for one in log.history("ann")] == [decide("ann")]
         log.record(decide("bob"), ruleset=ruleset)
         assert len(log.search()) == 2
+
+
+@pytest.mark.parametrize(
+    ("absent", "asked", "extra"),
+    [
+        ("leadrules.log.proofs.checking", lambda _: leadrules.log.check_proof, "log"),
+        ("leadrules.log.proofs.checking", lambda _: leadrules.log.Proof, "log"),
+        ("leadrules.log.weekly.asking", lambda log: log.report(week="2024-W05"), "log,compare"),
+        ("leadrules.log.feedback.history", lambda log: log.history_table(), "log,compare"),
+    ],
+)
+def test_a_library_that_is_not_there_is_told_by_its_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, absent: str,
+    asked: Callable[[DecisionLog], Any], extra: str,
+) -> None:  # fmt: skip
+    class NotInstalled:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == absent:
+                raise ModuleNotFoundError("No module named 'abacus'", name="abacus.beads")
+
+    monkeypatch.delitem(sys.modules, absent, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [NotInstalled(), *sys.meta_path])
+    with DecisionLog(tmp_path / "d.db") as log, pytest.raises(ImportError) as raised:
+        asked(log)
+    assert str(raised.value).endswith(f" needs abacus: pip install 'leadrules[{extra}]'")

@@ -144,7 +144,7 @@ def report_command(
                 columns = screen.width() if out is None else None
                 color = out is None and screen.wants_color()
                 text = found.summary(width=columns or 100, color=color)
-        except ModuleNotFoundError:
+        except ImportError:
             hint = "pip install 'leadrules[cli,log,compare]'"
             raise UnreadableFile(f"the report needs the extra `compare`: {hint}") from None
     with open_aside("-" if out is None else out) as stream:

@@ -176,8 +176,11 @@ def sqlite_version(engine: Engine) -> tuple[int, ...]:
     return tuple(getattr(driver, "sqlite_version_info", sqlite3.sqlite_version_info))
 
 
-def check_folder(file: Path, what: str) -> None:
+def check_folder(address: URL, what: str) -> None:
     """Raises LogError where a file is not there and cannot be made, as its folder is not there."""
+    if address.get_backend_name() != "sqlite" or address.query:
+        return  # a server, or an address of SQLite's own that may be no path
+    file = Path(str(address.database))
     if not file.exists() and not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         raise _not_openable(file, what)
 
