@@ -108,13 +108,13 @@ def _of_data(choices: Choices, population: Population) -> Iterable[Caveat]:
             "data", found.blank >= _BLANK * found.leads,
             f"of {count(found.leads)} {whom} with an outcome {said}{more}",
         )  # fmt: skip
-    if not population.paired.accounts:
+    if population.outcome is not None and not population.paired.accounts:
         yield Caveat(
             "statistics", False,
             "no account is known, so each lead stands alone: where leads share a company, the "
             "intervals are too narrow",
         )  # fmt: skip
-    elif population.paired.accounts < 30:
+    elif population.outcome is not None and population.paired.accounts < 30:
         yield Caveat(
             "statistics", True,
             f"the leads are of {population.paired.accounts} accounts only: below about 30 the "
@@ -183,6 +183,9 @@ def _of_agreements(choices: Choices, a: ir.Ruleset, b: ir.Ruleset) -> Iterable[C
     )  # fmt: skip
 
 
+_NOTHING = "had handed over no other leads before, so that nothing changes by it"
+
+
 def _of_latches(
     choices: Choices,
     population: Population,
@@ -211,7 +214,8 @@ def _of_latches(
         text += f": {'; '.join(bounds)}"
     else:
         text += ": a lead that is counted here with a lower verdict may still have it"
-    yield Caveat("assumption", names["A"] != names["B"], text)
+    moves = len(bounds) < len(said) or any(_NOTHING not in one for one in bounds)
+    yield Caveat("assumption", moves and names["A"] != names["B"], text)
 
 
 def _in_use(
@@ -231,7 +235,7 @@ def _in_use(
     if not known or every != len(version.passed):
         return None
     if ever <= at_decision:
-        return f"{letter} had handed over no other leads before, so that nothing changes by it"
+        return f"{letter} {_NOTHING}"
     names = listed([shown(one.name) for one in kept], "or")
     # WHY: who has to wait for a verdict may not have it at the decision either
     waits = any(one.requalify_after is not None for one in kept)

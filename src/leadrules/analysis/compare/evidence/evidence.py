@@ -90,6 +90,8 @@ def set_by(choices: Choices) -> str:
         return "agreed in the plan"
     if signed:
         return f"set in the plan, which {listed(signed)} alone has signed"
+    if choices.plan is not None and choices.plan.changed:
+        return "set in the plan, which was changed after it was signed"
     return "set in the plan, which nobody has signed yet"
 
 

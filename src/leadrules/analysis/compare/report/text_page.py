@@ -166,4 +166,5 @@ def _caveats(comparison: Comparison, page: Page) -> Iterator[str]:
         first = "  ! " if caveat.serious else "  - "
         yield from page.wrapped(caveat.text, first)
     if len(comparison.caveats) > _CAVEATS:
-        yield f"  and {len(comparison.caveats) - _CAVEATS} more in the report"
+        more = len(comparison.caveats) - _CAVEATS
+        yield from page.wrapped(f"and {more} more in the report (`--report`) and in `--json`")

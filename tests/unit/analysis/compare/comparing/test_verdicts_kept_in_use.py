@@ -78,6 +78,8 @@ def test_where_no_other_lead_was_handed_over_nothing_changes() -> None:
     (told,) = caveats(KEPT, KEPT, crossing(both=4, only_b=0, neither=6))
     assert not told.serious  # as both keep the same
     assert "A had handed over no other leads before, so that nothing changes" in told.text
+    (told,) = caveats(PLAIN, KEPT, crossing(both=4, only_b=0, neither=6))
+    assert not told.serious  # as nothing changes
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from populations import Simulated, choices, outcome, paired, population, version
 
-from leadrules.analysis.compare.choices import Capacity, Metric, MetricKind
-from leadrules.analysis.compare.evidence.evidence import evidence_of
+from leadrules.analysis.compare.choices import Capacity, Metric, MetricKind, PlanIdentity
+from leadrules.analysis.compare.evidence.evidence import evidence_of, set_by
 from leadrules.analysis.compare.evidence.findings import volume_change, weigh
 from leadrules.analysis.compare.evidence.record import Evidence, Finding
 from leadrules.analysis.compare.json_form import plain
@@ -191,3 +193,15 @@ def test_names_of_other_people_do_no_harm() -> None:
     found = evidence_of(choices(), given)
     assert isinstance(found, Evidence)
     assert all(line.text.isprintable() for line in found.lines)
+
+
+def test_who_set_the_margin_is_said() -> None:
+    def of(signed: tuple[str, ...], changed: tuple[str, ...] = ()) -> str:
+        sides = [tuple((side, "Ann") for side in each) for each in (signed, changed)]
+        plan = PlanIdentity("plan.yaml", "00", sides[0], changed=sides[1])
+        return set_by(replace(choices(CAPACITY, smallest=0.1), plan=plan))
+
+    assert of(("marketing", "sales")) == "agreed in the plan"
+    assert of(("sales",)) == "set in the plan, which sales alone has signed"
+    assert of(()) == "set in the plan, which nobody has signed yet"
+    assert of((), ("sales",)) == "set in the plan, which was changed after it was signed"

@@ -265,7 +265,9 @@ def test_versions_that_pass_no_one_and_scores_without_bins() -> None:
 
 def test_many_caveats_are_counted_on_a_terminal() -> None:
     full = comparisons.comparison()
-    assert "more in the report" in text_of(replace(full, caveats=full.caveats * 3))
+    assert "more in the report (`--report`) and in `--json`" in text_of(
+        replace(full, caveats=full.caveats * 3)
+    )
 
 
 def test_hold_out_that_cannot_be_told() -> None:
