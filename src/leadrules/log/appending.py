@@ -21,9 +21,9 @@ from leadrules.log.tree import Frontier, leaf_hash
 
 FIRED = COLUMNS.index("fired")
 
-IN_STEP = 25
+IN_STEP = 12
 """How many entries each step is done to. WHY: doing one thing to many takes an eighth less time
-than doing all things to one."""
+than doing all things to one; of more, the collector of garbage looks at what still lives."""
 
 
 class Appending:
