@@ -10,7 +10,7 @@ import typer
 from leadrules.cli import exits, screen
 from leadrules.cli.output import open_aside
 from leadrules.cli.rulesets import load_all
-from leadrules.decision.json_form import dump_plain
+from leadrules.decision.json_text import dump_plain
 from leadrules.diagnostics.shown import shown
 from leadrules.rows.reading import same_file
 from leadrules.ruleset import diff

@@ -30,7 +30,7 @@ from leadrules.cli.rulesets import load_named
 from leadrules.cli.scoring import Failure, Summary, scored_rows
 from leadrules.cli.sources import AccountsOption, SourceOption
 from leadrules.cli.summary import summary_lines
-from leadrules.decision.json_form import dump_plain
+from leadrules.decision.json_text import dump_plain
 from leadrules.decision.units import plain
 from leadrules.diagnostics.shown import shown
 from leadrules.language import ir

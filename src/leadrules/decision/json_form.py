@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
-from json.encoder import encode_basestring, encode_basestring_ascii
+from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from leadrules.decision.json_text import dump_plain, quoted, with_point
 from leadrules.decision.record import (
     Contribution,
     MeasureRead,
@@ -36,7 +36,6 @@ FORMAT = 1
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_DIGITS = 60
-_SHORT = 64  # characters of a text that is remembered with its marks
 _SHARED = (Contribution, MeasureRead, RulesetIdentity, Tally, VerdictStep)
 _MOST_SHARED = 4096  # objects of one of these classes whose text is remembered
 
@@ -91,7 +90,7 @@ def parse(text: str) -> Any:
 def dump(record: Record, indent: int | None = None) -> str:
     """A record as JSON text, every number to its last digit."""
     if indent is not None:
-        return _dumped(write(record), indent, 0)
+        return dump_plain(write(record), indent)
     # WHY: on one line without the dicts between, in a third of the time
     return f'{{"format":{FORMAT},{_form(Record).text(record)[1:]}'
 
@@ -111,61 +110,7 @@ def read_part(hint: Any, data: object) -> Any:
     return _form(hint).read(data, "")
 
 
-def dump_plain(value: object, indent: int = 2) -> str:
-    """Dicts, lists, texts, booleans, None, int and Decimal as JSON text, to the last digit.
-
-    >>> dump_plain({"points": [Decimal("0.10")]}, 0).split()
-    ['{', '"points":', '[', '0.1', ']', '}']
-    """
-    return _dumped(value, indent, 0)
-
-
-# --- text ----------------------------------------------------------------------------------------
-
-
-def _dumped(value: object, indent: int, level: int) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, list):
-        return _enclosed("[]", [_dumped(each, indent, level + 1) for each in value], indent, level)
-    if isinstance(value, dict):
-        items = [
-            f"{_quoted(key)}: {_dumped(each, indent, level + 1)}" for key, each in value.items()
-        ]
-        return _enclosed("{}", items, indent, level)
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    assert isinstance(value, Decimal)
-    return _with_point(value)
-
-
-def _enclosed(marks: str, items: list[str], indent: int, level: int) -> str:
-    if not items:
-        return marks
-    inner, outer = "\n" + " " * indent * (level + 1), "\n" + " " * indent * level
-    return marks[0] + inner + ("," + inner).join(items) + outer + marks[1]
-
-
-def _with_point(number: Decimal) -> str:
-    digits = plain(number)
-    return digits if "." in digits else digits + ".0"
-
-
-def _quoted(text: str) -> str:
-    return _remembered(text) if len(text) <= _SHORT else _escaped(text)
-
-
-def _escaped(text: str) -> str:
-    # WHY: whatever a terminal or a script could take amiss is escaped, all else stays readable.
-    return encode_basestring(text) if text.isprintable() else encode_basestring_ascii(text)
-
-
-# WHY: the same ids and names of fields stand in every decision
-_remembered = lru_cache(maxsize=4096)(_escaped)
+# --- reading text -----------------------------------------------------------------------------
 
 
 def _refuse_constant(name: str) -> object:
@@ -203,7 +148,7 @@ def _form(hint: Any) -> _Form:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
         reader = _reader(f"one of {', '.join(arguments)}", lambda d: d in arguments)
-        return _Form(_same, _quoted, reader)
+        return _Form(_same, quoted, reader)
     if origin is tuple:
         return _list_form(_form(arguments[0]))
     if origin is Mapping:
@@ -220,7 +165,7 @@ def _class_form(cls: Any) -> _Form:
     forms = {field.name: _form(hints[field.name]) for field in fields(cls)}
     required = [field.name for field in fields(cls) if field.default is MISSING]
     values_of, texts = attrgetter(*forms), [form.text for form in forms.values()]
-    template = f"{{{','.join(f'{_quoted(name)}:%s' for name in forms)}}}"
+    template = f"{{{','.join(f'{quoted(name)}:%s' for name in forms)}}}"
 
     def write_object(record: Any) -> dict[str, Any]:
         return {name: form.write(getattr(record, name)) for name, form in forms.items()}
@@ -285,7 +230,7 @@ def _mapping_form(item: _Form) -> _Form:
         return {key: item.read(each, _under(place, key)) for key, each in data.items()}
 
     def mapping_text(items: Mapping[str, Any]) -> str:
-        written = [f"{_quoted(key)}:{item.text(each)}" for key, each in items.items()]
+        written = [f"{quoted(key)}:{item.text(each)}" for key, each in items.items()]
         return f"{{{','.join(written)}}}"
 
     return _Form(
@@ -332,7 +277,7 @@ def _write_value(value: Any) -> Any:
 def _value_text(value: Any) -> str:
     match value:
         case str():
-            return _quoted(value)
+            return quoted(value)
         case None:
             return "null"
         case bool():
@@ -340,13 +285,13 @@ def _value_text(value: Any) -> str:
         case int():
             return str(value)
         case Decimal():
-            return _with_point(value)
+            return with_point(value)
         case datetime():
             return f'{{"instant":"{_write_instant(value)}"}}'
         case date():
             return f'{{"date":"{value.isoformat()}"}}'
         case _:
-            return f"[{','.join(map(_quoted, value))}]"
+            return f"[{','.join(map(quoted, value))}]"
 
 
 def _boolean_text(value: bool) -> str:
@@ -421,7 +366,7 @@ def _same(value: Any) -> Any:
 
 
 _SCALARS: Mapping[Any, _Form] = {
-    str: _Form(_same, _quoted, _reader("text", lambda data: isinstance(data, str))),
+    str: _Form(_same, quoted, _reader("text", lambda data: isinstance(data, str))),
     bool: _Form(
         _same, _boolean_text, _reader("true or false", lambda data: isinstance(data, bool))
     ),

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from leadrules.analysis.why.blocks import Audience, Page
-from leadrules.decision.json_form import dump_plain
+from leadrules.decision.json_text import dump_plain
 
 FORMAT = 1
 """The number of the JSON form."""

@@ -12,7 +12,7 @@ import typer
 from leadrules.cli import exits, screen
 from leadrules.cli.log import listing
 from leadrules.cli.log.opening import ArchivesOption, KeysOption, LogOption, note_unread, opened
-from leadrules.decision.json_form import dump_plain
+from leadrules.decision.json_text import dump_plain
 from leadrules.diagnostics.shown import shown
 from leadrules.intake.instants import read_day, read_instant, start_of_day
 from leadrules.intake.unreadable import Unreadable

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
-from leadrules.decision.json_form import dump_plain, parse, write
+from leadrules.decision.json_form import parse, write
+from leadrules.decision.json_text import dump_plain
 from leadrules.diagnostics import LeadrulesError
 from leadrules.log.dissecting import Inputs
 from leadrules.log.entry import Draft
