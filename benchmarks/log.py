@@ -1,7 +1,7 @@
 """The decision log at size: how fast it records, and finds again.
 
 `nice python benchmarks/log.py --records 1000000` writes that many decisions about a third as many
-leads to a SQLite file (about 5 GB for a million) in a temporary folder, or to `--where` with
+leads to a SQLite file (about 3 GB for a million) in a temporary folder, or to `--where` with
 `--keys`, and prints one JSON object: records a second by the clock and by the processor, then what
 reading took, median and worst, in milliseconds. `--profile` shows where recording spends its time.
 `--fill 1000000` copies the rows of what was recorded, as of earlier, until there are so many: what
@@ -155,6 +155,12 @@ def read_back(log: DecisionLog, count: int) -> dict[str, dict[str, float]]:
     }
 
 
+def beside(where: str) -> Path:
+    """The key store's file, where none was named."""
+    file = Path(where)
+    return file.with_name(f"{file.stem}.keys{file.suffix}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=20_000)
@@ -182,7 +188,7 @@ def main() -> None:
                 told["filled_to"] = asked.fill
             told |= read_back(log, asked.records)
             told["journal"] = log.journal
-        files = Path(where).parent.glob("*.db") if not asked.where else ()
+        files = (Path(where), beside(where) if asked.keys is None else Path(asked.keys))
         told["bytes_a_record"] = {
             file.name: round(file.stat().st_size / max(asked.fill, asked.records)) for file in files
         }
