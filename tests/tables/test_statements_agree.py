@@ -108,3 +108,29 @@ def test_every_kind_of_rule(engine: str) -> None:
     assert statements.rows == 11
     assert not statements.refused
     assert statements.flagged == 1
+
+
+ASKED_FOR = """language: 1
+ruleset: asked-for
+version: 1.0.0
+fields:
+  note: {type: text, missing: [N/A]}
+scores: {total: {}}
+groups:
+  - {group: one, score: total, rules: [{id: noted, when: is_known(note), points: 5}]}
+verdicts:
+  - {verdict: noted, when: total > 0}
+  - {verdict: other}
+"""
+
+
+def test_a_text_that_is_only_known_or_missing_needs_python_where_it_is_not_plain() -> None:
+    notes = ["é", "n/a", " ", None, "call back", "x" * 20_000]
+    leads = pa.table(
+        {ROW: pa.array(range(6)), "lead_id": pa.array(list("abcdef")), "note": pa.array(notes)}
+    )
+    statements = Statements("duckdb", on_duckdb)
+    trial = Trial(ASKED_FOR, Batch(leads, None, "2024-02-01T00:00:00Z", "points"))
+    found = list(differences(trial, {"duckdb": statements}))
+    assert not found, found[0]
+    assert (statements.rows, statements.flagged) == (6, 1)

@@ -32,7 +32,6 @@ class TextFacts:
     ) -> None:
         self._field = asked.field
         self._limits = asked.limits
-        self._has_questions = bool(asked.questions)
         self._given = given
         self._dialect = dialect
         self._name = name
@@ -109,8 +108,7 @@ class TextFacts:
             arms.append((f"{long} OR {separators} >= {self._limits.items}", DOUBTFUL))
         else:
             arms.append((long, UNREADABLE))
-        if self._has_questions or field.choices or field.type is not ir.Type.TEXT:
-            arms.append((f"{self._dialect.octets.format(given)} <> length({given})", DOUBTFUL))
+        arms.append((f"{self._dialect.octets.format(given)} <> length({given})", DOUBTFUL))
         arms.append((self._among(self._normal, nowhere), MISSING))
         if field.type is ir.Type.EMAIL:
             valid = f"^[^@]+@[^@ .][^@ ]*[.][^@ ]*[^@ .]{self._dialect.end}"
