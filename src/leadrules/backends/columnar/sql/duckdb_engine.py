@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import TYPE_CHECKING, cast
 
-from leadrules.backends.columnar.algebra import Kind, Relation
+from leadrules.backends.columnar.algebra import Answers, Kind, Relation
+from leadrules.backends.columnar.algebra.kinds import columns_of
 from leadrules.backends.columnar.gaps import refuse_names
 from leadrules.backends.columnar.plan import Plan
 from leadrules.backends.columnar.schema import ColumnType, Schema, Storage
 from leadrules.backends.columnar.sql.arrow_tables import answers_table, large_rows, rows_table
-from leadrules.backends.columnar.sql.asking import Answerer, asked_in, distinct_values
+from leadrules.backends.columnar.sql.asking import Answerer, distinct_values, waves
 from leadrules.backends.columnar.sql.dialects.duckdb import DuckDB
-from leadrules.backends.columnar.sql.relations import Table, query
+from leadrules.backends.columnar.sql.relations import Table, query, stored_columns
 from leadrules.backends.columnar.sql.session_names import unique
 
 if TYPE_CHECKING:
@@ -130,15 +131,57 @@ class _Text:
 
     def answer(self) -> str:
         refuse_names(self.columns, "DuckDB")
-        for answers in asked_in(self.plan.answer, self.columns):
-            text = query(distinct_values(answers), [answers.key], self.tables, self.made, DuckDB())
-            [key] = self.ask(text).to_arrow_table().columns
-            said = self.answerer(answers.asked, key.to_pylist())
-            self.keep(answers, answers_table(answers, key, said))
+        for wave in waves(self.plan.answer, self.columns):
+            texts: dict[Relation, dict[str, list[Answers]]] = {}
+            for answers, rows in wave.items():
+                if self.is_text(rows, answers.key):
+                    texts.setdefault(rows, {}).setdefault(answers.key, []).append(answers)
+                else:
+                    self.say(answers, self.values(answers))
+            for rows, about in texts.items():
+                for key, values in self.texts(rows, list(about)).items():
+                    for answers in about[key]:
+                        self.say(answers, values)
         for rows in large_rows(self.plan.answer, self.columns, self.made):
             self.keep(rows, rows_table(rows))
         raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
         return query(self.plan.answer, self.columns, self.tables, self.made, DuckDB(), raw)
+
+    def is_text(self, rows: Relation, column: str) -> bool:
+        kind = columns_of(rows, {})[column]
+        if kind is not Kind.RAW:
+            return kind is Kind.TEXT
+        stored = stored_columns(rows, [column], self.tables, self.made, DuckDB())
+        return stored[column].storage is Storage.TEXT
+
+    def values(self, answers: Answers) -> pa.ChunkedArray:
+        """The distinct values to ask about."""
+        text = query(distinct_values(answers), [answers.key], self.tables, self.made, DuckDB())
+        [values] = self.ask(text).to_arrow_table().columns
+        return values
+
+    def texts(self, rows: Relation, columns: Sequence[str]) -> dict[str, pa.Array]:
+        """The distinct texts of some columns: all found in one pass over the rows."""
+        import pyarrow as pa
+
+        names = list(map(DuckDB().quoted, columns))
+        places = " ".join(f"WHEN {name} IS NOT NULL THEN {n}" for n, name in enumerate(names))
+        value = f"coalesce({', '.join(names)})"
+        table = self.ask(
+            f"SELECT CASE {places} END, {value}"
+            f" FROM ({query(rows, columns, self.tables, self.made, DuckDB())})"
+            f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)})"
+            f" HAVING {value} IS NOT NULL"
+        ).to_arrow_table()
+        found: list[list[str]] = [[] for _ in columns]
+        for place, text in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            found[place].append(text)
+        arrays = [pa.array(texts, pa.string()) for texts in found]
+        return dict(zip(columns, arrays, strict=True))
+
+    def say(self, answers: Answers, values: pa.Array | pa.ChunkedArray) -> None:
+        said = self.answerer(answers.asked, values.to_pylist())
+        self.keep(answers, answers_table(answers, values, said))
 
     def keep(self, relation: Relation, table: pa.Table) -> None:
         name = unique("table")

@@ -1,4 +1,4 @@
-"""A plan's relations as one SQL query, which has an entry of its WITH list for each."""
+"""A plan's relations as one SQL query: entries of its WITH list, or selects within selects."""
 
 from __future__ import annotations
 
@@ -71,13 +71,8 @@ def query(
     >>> leads = Rows({"visits": (Kind.INTEGER, (1, None))})
     >>> often = Compare(">", Column("visits", Kind.INTEGER), Literal(0, Kind.INTEGER))
     >>> print(query(Where(leads, often), ["visits"], {}, {}, DuckDB()))
-    WITH RECURSIVE "step_1" AS NOT MATERIALIZED (
-    SELECT CAST("visits" AS BIGINT) AS "visits" FROM (VALUES (1), (NULL)) AS v ("visits")
-    ),
-    "step_2" AS NOT MATERIALIZED (
-    SELECT "visits" FROM "step_1" WHERE "visits" > 0
-    )
-    SELECT "visits" FROM "step_2"
+    SELECT "visits" FROM (SELECT "visits" FROM (SELECT CAST("visits" AS BIGINT) AS "visits"
+    FROM (VALUES (1), (NULL)) AS v ("visits")) WHERE "visits" > 0)
     """
     graph = graph_of(answer, columns, made)
     writer = Writer(graph, tables, made, dialect, nested=dialect.nested)

@@ -17,6 +17,7 @@ class DuckDB(Dialect):
     """DuckDB 1.1 and later."""
 
     name = "duckdb"
+    nested = True
     types: ClassVar[Mapping[Kind, str]] = {
         Kind.BOOLEAN: "BOOLEAN",
         Kind.INTEGER: "BIGINT",
