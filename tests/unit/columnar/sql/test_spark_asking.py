@@ -108,6 +108,12 @@ def test_few_and_many_values_are_answered_alike(
     ]
 
 
+def test_lists_of_which_nobody_has_any_are_answered(spark: SparkSession) -> None:
+    leads = spark.sql("SELECT 'CEO' AS t, NULL AS u, CAST(NULL AS ARRAY<STRING>) AS l")
+    [row] = spark_engine.run(plan(), {"leads": leads}, answer).collect()
+    assert tuple(row) == ("CEO", "ceo", None, "ceo", None, 5)
+
+
 def test_what_an_executor_is_asked() -> None:
     batch = pa.record_batch({"t": ["CEO", " "]})
     [said] = spark_asking.asking(about(LEADS, "t", "said"), answer)(iter([batch]))

@@ -298,6 +298,8 @@ class Writer:
         own = self.kinds[relation.left]
         wanted = self.wanted(relation)
         items = [f"l.{self.name(column)}" for column in wanted if column in own]
+        if self.nested and relation not in self.graph.kept:
+            items = ["l.*"]  # WHY: DuckDB takes as long to read a long text as to plan the query
         items += [f"r.{self.name(column)}" for column in wanted if column not in own]
         listed = ", ".join(items) or "TRUE AS nothing"
         hint = self.dialect.hint("r") if relation.small else ""

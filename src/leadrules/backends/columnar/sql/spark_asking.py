@@ -81,7 +81,8 @@ def _here(
     import pyarrow.compute as pc
     from pyspark.sql.functions import broadcast
 
-    key = few.filter(pc.field("place") == place).column("value")
+    # WHY: lists in no chunk at all Spark does not take for an empty column
+    key = few.filter(pc.field("place") == place).column("value").combine_chunks()
     values = key.to_pylist()
     for answers in about:
         said, status = answerer(answers.asked, values), answers.asked.status
