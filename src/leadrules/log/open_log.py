@@ -92,13 +92,22 @@ class OpenLog:
 
     def get(self, decision_id: str) -> LoggedDecision:
         """The decision with an id; LogError where the log and its archives have none."""
+        return self._read([self.entry(decision_id)])[0]
+
+    def entry(self, decision_id: str) -> StoredEntry:
+        """The entry of the decision with an id, sealed as it is: no keys are needed.
+
+        Raises LogError where the log and its archives have none.
+        """
         conditions = (entries.c.id == decision_id, entries.c.kind == "decision")
-        found = self._decisions(*conditions, limit=1)
+        found = self._entries(*conditions, limit=1)
+        unread: Sequence[Unread] = ()
         if not found:
-            wanted = Wanted.of(Which(among={"id": [decision_id]}))
-            found = self._spanned(newest_first(*conditions, limit=1), wanted)
-        if not found and found.unread:
-            raise cannot_tell(found.unread, "whether there is a decision of this id is not known")
+            with spanning(self, Wanted.of(Which(among={"id": [decision_id]}))) as span:
+                rows = span.connection.execute(newest_first(*conditions, limit=1))
+                found, unread = stored(span.connection, rows), span.unread
+        if not found and unread:
+            raise cannot_tell(unread, "whether there is a decision of this id is not known")
         if not found:
             raise log_error(
                 "LR691",
@@ -302,11 +311,13 @@ class OpenLog:
             raise other_keys()
         return keys
 
-    def _decisions(self, *conditions: Any, limit: int | None) -> Found[LoggedDecision]:
+    def _entries(self, *conditions: Any, limit: int | None) -> Sequence[StoredEntry]:
         with self.database.reading() as connection:
             query = newest_first(*conditions, limit=limit)
-            found = stored(connection, connection.execute(query))
-        return self._read(found)
+            return stored(connection, connection.execute(query))
+
+    def _decisions(self, *conditions: Any, limit: int | None) -> Found[LoggedDecision]:
+        return self._read(self._entries(*conditions, limit=limit))
 
     def _spanned(
         self, query: Any, wanted: Wanted, here: Found[LoggedDecision] | None = None

@@ -111,6 +111,24 @@ def test_a_proof_holds_nothing_personal_unless_it_is_disclosed(
     assert check_proof(prove(log, told, (), disclose=False), log.head()).proof.ruleset is None
 
 
+def test_by_its_id_a_decision_is_proved_without_the_keys(
+    file_log: DecisionLog, ruleset: Ruleset, decide: Decide, tmp_path: Path
+) -> None:
+    kept = file_log.record(decide("ann"), ruleset=ruleset)
+    file = Path(str(file_log.database.address.database))
+    file_log.close()
+    alone = tmp_path / "alone.db"
+    shutil.copy(file, alone)
+    with DecisionLog(alone, create=False) as log:
+        assert check_proof(log.prove(decision=kept), log.head()).ok
+        for asked in ({"lead_id": "ann"}, {"decision": kept, "disclose": True}):
+            with pytest.raises(LogError, match=r"alone[.]keys[.]db"):
+                log.prove(**asked)
+        with pytest.raises(LogError, match="said by a lead's id or by its own"):
+            log.prove("ann", decision=kept)
+    assert not (tmp_path / "alone.keys.db").exists()
+
+
 def test_of_colleagues_nothing_is_disclosed(file_log: DecisionLog, accounts: Ruleset) -> None:
     lead = {"lead_id": "ann", "job_title": "ceo"}
     others = [{"lead": {"lead_id": "bob", "job_title": "secret"}, "events": []}]
