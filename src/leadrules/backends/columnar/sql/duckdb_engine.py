@@ -128,6 +128,7 @@ class _Text:
         self.ask = ask
         self.hold = hold
         self.made: dict[Relation, Table] = {}
+        self.dialect = DuckDB()
 
     def answer(self) -> str:
         refuse_names(self.columns, "DuckDB")
@@ -145,18 +146,18 @@ class _Text:
         for rows in large_rows(self.plan.answer, self.columns, self.made):
             self.keep(rows, rows_table(rows))
         raw = [name for name, kind in self.plan.columns.items() if kind is Kind.RAW]
-        return query(self.plan.answer, self.columns, self.tables, self.made, DuckDB(), raw)
+        return query(self.plan.answer, self.columns, self.tables, self.made, self.dialect, raw)
 
     def is_text(self, rows: Relation, column: str) -> bool:
         kind = columns_of(rows, {})[column]
         if kind is not Kind.RAW:
             return kind is Kind.TEXT
-        stored = stored_columns(rows, [column], self.tables, self.made, DuckDB())
+        stored = stored_columns(rows, [column], self.tables, self.made, self.dialect)
         return stored[column].storage is Storage.TEXT
 
     def values(self, answers: Answers) -> pa.ChunkedArray:
         """The distinct values to ask about."""
-        text = query(distinct_values(answers), [answers.key], self.tables, self.made, DuckDB())
+        text = query(distinct_values(answers), [answers.key], self.tables, self.made, self.dialect)
         [values] = self.ask(text).to_arrow_table().columns
         return values
 
@@ -164,12 +165,12 @@ class _Text:
         """The distinct texts of some columns: all found in one pass over the rows."""
         import pyarrow as pa
 
-        names = list(map(DuckDB().quoted, columns))
+        names = list(map(self.dialect.quoted, columns))
         places = " ".join(f"WHEN {name} IS NOT NULL THEN {n}" for n, name in enumerate(names))
         value = f"coalesce({', '.join(names)})"
         table = self.ask(
             f"SELECT CASE {places} END, {value}"
-            f" FROM ({query(rows, columns, self.tables, self.made, DuckDB())})"
+            f" FROM ({query(rows, columns, self.tables, self.made, self.dialect)})"
             f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)})"
             f" HAVING {value} IS NOT NULL"
         ).to_arrow_table()
