@@ -55,6 +55,7 @@ def _answer(frame: Any, emails: bool) -> dict[str, Any]:
     size = np.where((size == 0) | (size == -1), np.nan, size)
     said = {**_of_texts(frame), **_of_mail(frame, emails)}
     flag = {name: frame[name] for name in ("has_budget", "opted_out", "is_customer")}
+    # missing is neither; `is` would ask the column itself
     yes = {name: (values == True).to_numpy(dtype=bool) for name, values in flag.items()}  # noqa: E712
     no = {name: (values == False).to_numpy(dtype=bool) for name, values in flag.items()}  # noqa: E712
     company = (
@@ -112,6 +113,7 @@ def _of_texts(frame: Any) -> dict[str, Any]:
 def _of_mail(frame: Any, emails: bool) -> dict[str, Any]:
     about = in_polars.about_domain
     if not emails:
+        # missing is not shared
         shared = (frame["shared_mailbox"] == True).to_numpy(dtype=bool)  # noqa: E712
         return _said(frame["email_domain"], about, 0) | {"shared": shared}
     email = frame["email"]

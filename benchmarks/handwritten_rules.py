@@ -26,6 +26,7 @@ def _cut() -> tuple[Any, Any]:
     intake, rules = re.split(r"(?m)^    # company$", whole)
     scope: dict[str, Any] = dict(vars(handwritten))
     names = ", ".join(_NEEDED)
+    # the text is that of this folder's own code
     exec(f"def rules({names}):\n{rules}", scope)  # noqa: S102
     exec(f"{intake}\n    return ({names})".replace("def score(", "def values("), scope)  # noqa: S102
     return scope["rules"], scope["values"]

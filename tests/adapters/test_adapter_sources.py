@@ -55,7 +55,7 @@ def test_hubspot_events_find_contacts_by_address_and_through_merges() -> None:
         "101": ["email_click", "email_open", "form_submission"],
         "102": ["form_submission"],
     }
-    assert crm.events_of(crm.leads[0])[0] == {  # type: ignore[index]
+    assert crm.events_of(crm.leads[0])[0] == {
         "type": "email_click",
         "at": "2024-01-30T09:00:00Z",
         "id": "e1",

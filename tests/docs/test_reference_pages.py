@@ -16,7 +16,7 @@ from leadrules.cli.app import app
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 # WHY: untyped, as typer's own click or an installed one makes it, by typer's version
-COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands
 
 
 def page(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 try:
     import resource
 except ModuleNotFoundError:  # Windows has none; the time still is limited
-    resource = None  # type: ignore[assignment]
+    resource = None
 
 MEMORY = 700 * 1024 * 1024
 SECONDS = 20

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from whole_path import AS_OF, rules
@@ -43,8 +44,8 @@ def events(number: int) -> list[dict[str, object]]:
     return [{"type": "page_view", "at": "2024-01-31T00:00:00Z"}] * (number % 4)
 
 
-def answer(score: object, number: int) -> tuple[object, ...]:
-    decision = score(lead(number), events=events(number), as_of=AS_OF)  # type: ignore[operator]
+def answer(score: Callable[..., Any], number: int) -> tuple[object, ...]:
+    decision = score(lead(number), events=events(number), as_of=AS_OF)
     record = getattr(decision, "record", decision)
     return record.lead_id, record.score, record.trace.contributions
 

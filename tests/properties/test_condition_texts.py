@@ -73,10 +73,10 @@ def mutated(draw: st.DrawFn) -> str:
     return " ".join(words)
 
 
-def assert_of_the_union(node: object) -> None:
+def assert_of_the_union(node: typing.Any) -> None:
     """Every dataclass within an expression is one of `ir.Expression`."""
     assert type(node) in UNION
-    for field in fields(node):  # type: ignore[arg-type]
+    for field in fields(node):
         value = getattr(node, field.name)
         for part in value if isinstance(value, tuple) else (value,):
             if is_dataclass(part):

@@ -40,7 +40,7 @@ def parse_reason(
         else:
             plain = piece[0] if piece in ("{{", "}}") else piece
             if parts and isinstance(parts[-1], str):
-                plain = parts.pop() + plain  # type: ignore[operator]
+                plain = parts.pop() + plain  # type: ignore[operator]  # a text: asked above
             parts.append(plain)
     if problems:
         return None, tuple(problems)

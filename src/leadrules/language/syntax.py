@@ -53,7 +53,7 @@ def parse(source: str) -> Tree | tuple[Problem, ...]:
     tree = Tree(ast.parse(python, mode="eval").body, source, offsets)
     for node in ast.walk(tree.root):
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            node.value = Decimal(tree.text(node))  # type: ignore[assignment]
+            node.value = Decimal(tree.text(node))  # type: ignore[assignment]  # exact, as written
     large = _too_large(tree)
     return (large,) if large else tree
 

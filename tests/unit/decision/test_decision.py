@@ -159,7 +159,7 @@ def test_nothing_inside_can_be_changed(decision: Decision) -> None:
         with pytest.raises(TypeError):
             mapping["fit"] = 1
     with pytest.raises(FrozenInstanceError):
-        decision.trace.notes = ()  # type: ignore[misc]  # the refusal is what is tested
+        decision.trace.notes = ()
 
 
 def test_the_dicts_it_was_made_of_may_change_afterwards() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -234,7 +235,7 @@ class CountedText(str):
 
     reads = 0
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         for character in super().__iter__():
             CountedText.reads += 1
             yield character
@@ -282,7 +283,7 @@ def test_the_largest_pattern_is_built_in_steps_near_its_size(
     searched = 0
 
     class CountedNodes(list[automaton._Node]):
-        def __getitem__(self, number):  # type: ignore[no-untyped-def]
+        def __getitem__(self, number):
             nonlocal searched
             searched += 1
             return super().__getitem__(number)

@@ -176,7 +176,7 @@ def test_the_worst_phrases_on_the_worst_text_take_steps_in_proportion_to_its_wor
     def counted(*arguments: object) -> None:
         nonlocal steps
         steps += 1
-        arrive(*arguments)  # type: ignore[arg-type]
+        arrive(*arguments)
 
     monkeypatch.setattr(phrases_module, "_arrive", counted)
     taken = {}

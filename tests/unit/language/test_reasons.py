@@ -29,7 +29,7 @@ SPENT = ir.Read(Origin.MEASURE, "spent", Type.NUMBER, 2)
     ],
 )
 def test_a_reason_is_text_with_holes(text: str, parts: tuple[object, ...]) -> None:
-    assert parse_reason(text, NAMES) == (ir.Reason(parts), ())  # type: ignore[arg-type]
+    assert parse_reason(text, NAMES) == (ir.Reason(parts), ())
 
 
 @pytest.mark.parametrize(

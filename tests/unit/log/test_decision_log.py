@@ -134,7 +134,7 @@ def test_what_cannot_be_scored_again_is_refused(
     refused(file_log, Recorded(first, other), "of other rules")
     refused(file_log, Recorded(later, ruleset), "after another one, which was not given")
     refused(file_log, Recorded(first, ruleset, override=override), "not scored with the override")
-    refused(file_log, Recorded(first, ruleset, previous=5), "cannot be read: previous")  # type: ignore[arg-type]
+    refused(file_log, Recorded(first, ruleset, previous=5), "cannot be read: previous")
     refused(file_log, Recorded(first, ruleset, source="a\nb"), "`source` is not a name")
     refused(file_log, Recorded(first, ruleset, source="x" * 101), "`source` is not a name")
 

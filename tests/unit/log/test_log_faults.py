@@ -180,7 +180,7 @@ def test_neither_keys_in_the_log_nor_other_inputs(tmp_path: Path) -> None:
     with pytest.raises(LogError, match="the keys cannot be in the log itself"):
         DecisionLog(tmp_path / "a.db", keys=tmp_path / "a.db")
     with pytest.raises(LogError, match="neither `all` nor `read`"):
-        DecisionLog(tmp_path / "a.db", inputs="some")  # type: ignore[arg-type]
+        DecisionLog(tmp_path / "a.db", inputs="some")
     keys = tmp_path / "none" / "k.db"
     with pytest.raises(LogError, match="the key store cannot be opened"):
         DecisionLog(tmp_path / "a.db", keys=keys)

@@ -150,7 +150,7 @@ def test_who_is_erased_is_gone_from_the_decisions_of_others(
     assert kept.erased_colleagues == (0,)
     assert kept.decision is not None
     trace = kept.decision.trace
-    assert trace.colleagues == ({}, *rolled_up.trace.colleagues[1:])  # type: ignore[index]
+    assert trace.colleagues == ({}, *rolled_up.trace.colleagues[1:])
     assert [event.type for event in trace.events] == ["visit", "visit", "erased"]
     assert trace.events[:2] == rolled_up.trace.events[:2]
     assert [note.place for note in trace.notes] == ["colleagues[2].employees"]

@@ -56,7 +56,7 @@ def test_no_room_left_is_told_at_once_or_after_patience(
     file_log: DecisionLog, ruleset: Ruleset, decide: Decide
 ) -> None:
     for full, patience in (("raise", None), ("block", 0.05)):
-        with file_log.writer(room=1, full=full, patience=patience) as writer:  # type: ignore[arg-type]
+        with file_log.writer(room=1, full=full, patience=patience) as writer:
             futures: list[Future[str]] = []
 
             def hand_over(writer: Writer = writer, futures: list[Future[str]] = futures) -> None:
@@ -103,7 +103,7 @@ def test_a_failure_of_the_log_is_told_to_all_that_waited(
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         futures = [writer.record(decide(f"x{each}"), ruleset=ruleset) for each in range(100)]
     assert len(file_log) == 2 + sum(each.exception() is None for each in futures)
-    told = {each.exception().diagnostics[0].code for each in futures if each.exception()}  # type: ignore[union-attr]
+    told = {each.exception().diagnostics[0].code for each in futures if each.exception()}
     assert told == {"LR687"}
 
 
@@ -135,4 +135,4 @@ def test_a_writer_without_room_is_none(file_log: DecisionLog) -> None:
     with pytest.raises(LogError, match="has room for one or more"):
         file_log.writer(room=0)
     with pytest.raises(LogError, match="has room for one or more"):
-        file_log.writer(full="drop")  # type: ignore[arg-type]
+        file_log.writer(full="drop")

@@ -163,7 +163,7 @@ def test_every_changed_character_of_a_proof_is_found(log: DecisionLog) -> None:
 
 def test_what_does_not_hold_is_named(log: DecisionLog, ruleset: Ruleset) -> None:
     heads = [head for head, _ in log.heads()]
-    lead = str(log.search(limit=1)[0].decision.lead_id)  # type: ignore[union-attr]
+    lead = str(log.search(limit=1)[0].decision.lead_id)
     proof = log.prove(lead, heads=[heads[0], heads[-1]], disclose=True)
     opened = proof.opened[0]
     wrong = {
@@ -222,7 +222,7 @@ def test_a_proof_of_a_newer_version_is_not_half_read() -> None:
 
 
 def test_a_log_that_was_altered_proves_nothing(log: DecisionLog, decide: Decide) -> None:
-    lead = str(log.search(limit=1)[0].decision.lead_id)  # type: ignore[union-attr]
+    lead = str(log.search(limit=1)[0].decision.lead_id)
     with pytest.raises(LogError, match="its first 3 entries are not those of the kept head"):
         log.prove(lead, heads=[OTHER])
     with pytest.raises(LogError, match="a head of 99 entries was kept, and it has"):

@@ -36,8 +36,8 @@ def test_the_first_and_the_last_week_have_a_report(log: DecisionLog, week: str) 
 def test_a_verdict_that_hands_nobody_over_is_told(log: DecisionLog) -> None:
     for passes, help_ in ((["mql"], "did you mean `MQL`?"), (["disqualified"], "it may be MQL")):
         for asked in (
-            lambda: log.report("2024-W05", passes=passes),  # noqa: B023
-            lambda: log.history_table(passes=passes),  # noqa: B023
+            lambda: log.report("2024-W05", passes=passes),  # noqa: B023 - asked at once
+            lambda: log.history_table(passes=passes),  # noqa: B023 - asked at once
         ):
             with pytest.raises(LogError, match="no ruleset of the log hands a lead over") as raised:
                 asked()

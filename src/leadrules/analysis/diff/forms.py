@@ -152,7 +152,7 @@ class Forms:
                 for operand in operands:
                     form = self._form(operand, written)
                     nested = isinstance(form, tuple) and form[0] == word
-                    parts |= form[1] if nested else {form}  # type: ignore[index]
+                    parts |= form[1] if nested else {form}  # type: ignore[index]  # a tuple, then
                 return (word, frozenset(parts)) if len(parts) > 1 else parts.pop()
             case ir.Not(operand=ir.Not(operand=operand)):
                 return self._form(operand, written)
@@ -219,7 +219,7 @@ def band_key(band: ir.Band, places: int) -> tuple[Decimal | None, Decimal | None
     return tuple(
         None if bound is None else Decimal(bound).scaleb(-places).normalize()
         for bound in (band.start, band.below)
-    )  # type: ignore[return-value]
+    )  # type: ignore[return-value]  # as many as are gone through: two
 
 
 def _number(value: bool | int | str, places: int) -> Hashable:

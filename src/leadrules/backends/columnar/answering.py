@@ -121,7 +121,6 @@ def _compiled(
 
 def _run(whole: Source) -> dict[str, Any]:
     namespace = dict(whole.constants)
-    # WHY: exec of text that `Source` writes, as a program's: no text of an author's stands in it
     # WHY: exec of text that holds nothing of the author's but identifiers and integers, as one
     # lead's program is
     exec(compile(whole.text(), "<leadrules columns>", "exec"), namespace)  # noqa: S102

@@ -284,7 +284,8 @@ def _column(values: Sequence[Value], kind: pl.DataType | None = None) -> pl.Seri
     if kind is None:
         kind = _kind({type(value) for value in values if value is not None}, values)
     if kind == pl.Float64:
-        return pl.Series([None if v is None else float(v) for v in values], dtype=kind)  # type: ignore[arg-type]
+        numbers = [None if v is None else float(v) for v in values]  # type: ignore[arg-type]  # asked
+        return pl.Series(numbers, dtype=kind)
     if kind == pl.String:
         return pl.Series([None if v is None else _text(v) for v in values], dtype=kind)
     if kind == pl.List(pl.String):

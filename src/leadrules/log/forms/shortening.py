@@ -178,7 +178,7 @@ class _Lacking:
             if not lacking or None in lacking or verdict in verdicts:
                 told.append(_distance_whole(each))
             else:
-                told += lacking  # type: ignore[arg-type]
+                told += lacking  # type: ignore[arg-type]  # None is not among them
             verdicts.add(verdict)
         return ",".join(told)
 

@@ -402,7 +402,7 @@ def test_all_that_is_wrong_is_said_at_once(rules: Ruleset) -> None:
             leads,
             events=pl.DataFrame({"id": [1]}),
             as_of="wen",
-            trace="all",  # type: ignore[arg-type]  # what is refused
+            trace="all",
             keep=["verdict", "Due", "keptt", "kept", "kept"],
         )
     )

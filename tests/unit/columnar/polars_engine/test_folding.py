@@ -155,7 +155,7 @@ def test_texts_that_do_not_count_are_asked_about_only_where_they_are_few(
     heard: list[list[object]] = []
 
     def answerer(asked: Asked, values: object) -> dict[str, list[object]]:
-        texts = list(values)  # type: ignore[call-overload]  # any sequence
+        texts = list(values)
         heard.append(sorted(texts))
         return {"read": [0 for _ in texts], "as": texts}
 
@@ -176,7 +176,7 @@ def test_what_holds_of_few_texts_is_found_by_comparing_with_them(such: int) -> N
     texts = [f"text {n}" for n in range(20)]
 
     def answerer(asked: Asked, values: object) -> dict[str, list[object]]:
-        asked_about = list(values)  # type: ignore[call-overload]  # any sequence
+        asked_about = list(values)
         return {
             "read": [0 for _ in asked_about],
             "is": [texts.index(text) < such for text in asked_about],

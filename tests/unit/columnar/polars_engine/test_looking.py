@@ -175,7 +175,7 @@ def test_rows_are_left_out_by_what_python_says_of_few_texts(such: int) -> None:
     texts = [f"text {n}" for n in range(20)]
 
     def answerer(asked: Asked, values: object) -> dict[str, list[object]]:
-        given = list(values)  # type: ignore[call-overload]  # any sequence
+        given = list(values)
         # of the last text it is not known
         return {
             "read": [0 for _ in given],

@@ -372,9 +372,7 @@ def test_instants_are_cut_to_microseconds(zone: str | None, values: list[int | N
         column = (
             counts.cast(pl.Datetime("us", "UTC"))
             .to_frame("a")
-            .select(
-                pl.col("a").to_physical().cast(pl.Datetime(unit, zone))  # type: ignore[arg-type]
-            )["a"]
+            .select(pl.col("a").to_physical().cast(pl.Datetime(unit, zone)))["a"]
         )
         made = over_raw(Microseconds(A[Kind.RAW]), a=column)
         assert made == [known(meant)(value) for value in values]

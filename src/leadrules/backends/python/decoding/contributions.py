@@ -175,7 +175,7 @@ class RuleDecoder:
                 return default if branch is None else entries[branch][1]
             case ir.PerEvent(otherwise=otherwise):
                 return otherwise
-            case ir.Balance():  # pragma: no cover
+            case ir.Balance():  # pragma: no cover - never asked
                 raise AssertionError("a balance is known or not")
             case _:
                 assert_never(payout)

@@ -92,7 +92,7 @@ class Stander:
                 cooled.append(verdict.name)
             elif answer is None and verdict.hold_if_unknown:
                 return HOLD, tuple(cooled)
-        raise AssertionError("the last verdict has no condition")  # pragma: no cover
+        raise AssertionError("the last verdict has no condition")  # pragma: no cover - checked
 
     def _latches(
         self, held: str, verdict: str, answers: Sequence[bool | None], names: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,13 +33,13 @@ def _evidence(asked: Choices, given: Population) -> Evidence:
     return found
 
 
-def _hundred(metric: Metric = MQL, **asked: float) -> Evidence:
+def _hundred(metric: Metric = MQL, **asked: Any) -> Evidence:
     """A passes the first 40 of 100 leads, B the 20th to the 60th; A's are worked, each 4th won."""
     places = np.arange(100)
     a, b = np.where(places < 40, 60.0, 0.0), np.where((places >= 20) & (places < 60), 60.0, 0.0)
     pair = paired(version(a), version(b))
     given = population(pair, outcome(places % 4 == 0, amount=places), worked=places < 40)
-    return _evidence(choices(metric, **asked), given)  # type: ignore[arg-type]
+    return _evidence(choices(metric, **asked), given)
 
 
 def test_precision_is_of_worked_leads_and_its_volume_beside_it() -> None:
@@ -97,7 +98,7 @@ def test_won_leads_at_a_rate_are_told_by_period() -> None:
 def test_amounts_and_rankings_have_no_bounds_unless_all_was_worked() -> None:
     for kind in ("amount", "roc-auc"):
         at = "MQL" if kind == "amount" else None
-        found = _hundred(Metric(kind, at), smallest=0.1)  # type: ignore[arg-type]
+        found = _hundred(Metric(kind, at), smallest=0.1)
         assert isinstance(found.unknown.bounds, CannotTell)
         assert found.unknown.bounds.reason in found.lines[1].text
         assert isinstance(found.unknown.hold_out, CannotTell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,14 +48,12 @@ def test_volume_changes_by_more_than_5_percent() -> None:
     assert changes == [0, 1, -1, 0, 1]
 
 
-def _found(
-    won: np.ndarray, a: np.ndarray, b: np.ndarray, metric: Metric, **asked: object
-) -> Evidence:
+def _found(won: np.ndarray, a: np.ndarray, b: np.ndarray, metric: Metric, **asked: Any) -> Evidence:
     worked = asked.pop("worked", np.ones(len(won), bool))
     account = asked.pop("account", None)
     became = outcome(won, amount=won * 10.0)
-    given = population(paired(version(a), version(b), account), became, worked=worked)  # type: ignore[arg-type]
-    found = evidence_of(choices(metric, **asked), given)  # type: ignore[arg-type]
+    given = population(paired(version(a), version(b), account), became, worked=worked)
+    found = evidence_of(choices(metric, **asked), given)
     assert isinstance(found, Evidence)
     plain(found)
     return found

@@ -81,7 +81,7 @@ def test_whatever_the_leads_there_is_a_finding_or_a_reason(name: str, metric: Me
     given = population(
         pair,
         outcome(won, amount=np.asarray(won) * 100.0),
-        worked=worked,  # type: ignore[arg-type]
+        worked=worked,
         propensity=np.full(len(pair), 0.5),
         segments={"source": sources},
         after_b=np.arange(len(pair)) > 2,

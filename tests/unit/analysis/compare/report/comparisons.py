@@ -195,7 +195,7 @@ def hostile() -> Comparison:
         evidence=evidence,
         caveats=(Caveat("data", True, HOSTILE), Caveat("data", False, FORMULA)),
         choices=replace(full.choices, plan=plan, said=(Choice(HOSTILE, FORMULA, "plan", HOSTILE),)),
-        rules=tuple(  # type: ignore[arg-type]  # a pair stays a pair
+        rules=tuple(
             replace(
                 report,
                 rows=tuple(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -204,7 +205,7 @@ def spread_of(score: np.ndarray) -> Spread:
     )
 
 
-def changes_part(some: Leads, a, b) -> Changes:  # type: ignore[no-untyped-def]
+def changes_part(some: Leads, a: Any, b: Any) -> Changes:
     steps = steps_between(a, b)
     random = np.random.default_rng(3)
     acting = [unit.number for unit in steps.units if unit.acts]
@@ -255,7 +256,7 @@ def crossing_part(some: Leads) -> FirstCrossing:
     )  # fmt: skip
 
 
-def measured_of(some: Leads, metric: Metric, a, b, chosen: np.ndarray) -> Measured:  # type: ignore[no-untyped-def]
+def measured_of(some: Leads, metric: Metric, a: Any, b: Any, chosen: np.ndarray) -> Measured:
     won = some.won[chosen]
     paired = paired_bootstrap(
         precision_metric(a, won), precision_metric(b, won), some.account[chosen], seed=7,

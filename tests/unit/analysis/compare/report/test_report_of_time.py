@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from tests.unit.analysis.compare.report import comparisons
 from tests.unit.analysis.compare.report.test_report_variants import said
@@ -12,10 +13,10 @@ from leadrules.analysis.compare.record import Comparison
 from leadrules.analysis.compare.report.summary import in_time, sentences
 
 
-def crossed(**changes: object) -> Comparison:
+def crossed(**changes: Any) -> Comparison:
     full = comparisons.comparison()
     assert isinstance(full.crossing, FirstCrossing)
-    return replace(full, crossing=replace(full.crossing, **changes))  # type: ignore[arg-type]
+    return replace(full, crossing=replace(full.crossing, **changes))
 
 
 def whole(**changes: int) -> Comparison:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from tests.unit.analysis.compare.report import comparisons
@@ -35,10 +36,10 @@ def said(comparison: Comparison) -> str:
     return " ".join(text.split())
 
 
-def with_evidence(**changes: object) -> Comparison:
+def with_evidence(**changes: Any) -> Comparison:
     full = comparisons.comparison()
     assert isinstance(full.evidence, Evidence)
-    return replace(full, evidence=replace(full.evidence, **changes))  # type: ignore[arg-type]
+    return replace(full, evidence=replace(full.evidence, **changes))
 
 
 def evidence() -> Evidence:
@@ -152,10 +153,10 @@ def test_one_week_alone_is_no_curve() -> None:
     assert "half of them by 1.0 day or more later" in text
 
 
-def sweep(**changes: object) -> Sweep:
+def sweep(**changes: Any) -> Sweep:
     found = comparisons.comparison().planning.a
     assert isinstance(found, Sweep)
-    return replace(found, **changes)  # type: ignore[arg-type]
+    return replace(found, **changes)
 
 
 def planned(planning: Planning) -> str:
